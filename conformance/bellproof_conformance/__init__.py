@@ -1,0 +1,1 @@
+"""The conformance suite: checks other implementations against the oracle."""

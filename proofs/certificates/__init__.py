@@ -1,0 +1,1 @@
+"""The certificates that ship with the project, as package data."""

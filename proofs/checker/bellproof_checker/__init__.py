@@ -1,0 +1,1 @@
+"""The independent certificate checker: standard library only."""

@@ -1,0 +1,1 @@
+"""Bounds on one trial: local, no-signalling and quantum."""

@@ -1,0 +1,1 @@
+"""Building certificates from exact data."""

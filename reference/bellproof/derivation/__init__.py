@@ -1,0 +1,1 @@
+"""Closed forms derived and proved in computer algebra."""

@@ -1,0 +1,1 @@
+"""Reading data files line by line and writing results whole."""

@@ -1,0 +1,1 @@
+"""Finite statistics: from counts to certified bits."""

@@ -1,0 +1,1 @@
+"""Scenario, behaviour, Bell expression, counts and input distribution."""

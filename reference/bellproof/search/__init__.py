@@ -1,0 +1,1 @@
+"""Untrusted numerical search, rounded to exact certificates."""
