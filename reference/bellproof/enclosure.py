@@ -1,0 +1,141 @@
+"""Enclosures: closed intervals with exact rational ends that are proved to contain a real number.
+
+Arithmetic on them is exact (ends are `Fraction`), so only the transcendental functions of
+`bellproof.interval` and `bellproof.ball` ever round, and they round outward.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bellproof.errors import Undecided
+
+SIGNIFICANT_DIGITS = 30
+"""Digits with which the ends are printed unless more are asked for."""
+
+_PLAIN_LIMIT = 25
+"""Below 10**-25 a decimal is printed with an exponent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """All numbers from ``lo`` to ``hi``; the true value is one of them."""
+
+    lo: Fraction
+    hi: Fraction
+
+    def __post_init__(self) -> None:
+        """Refuse ends in the wrong order: that would be an empty claim."""
+        if self.lo > self.hi:
+            message = f"enclosure with ends in the wrong order: {self.lo} > {self.hi}"
+            raise Undecided(message)
+
+    @property
+    def width(self) -> Fraction:
+        """Distance between the ends."""
+        return self.hi - self.lo
+
+    def __add__(self, other: Enclosure) -> Enclosure:
+        """Sum."""
+        return Enclosure(self.lo + other.lo, self.hi + other.hi)
+
+    def __sub__(self, other: Enclosure) -> Enclosure:
+        """Difference."""
+        return Enclosure(self.lo - other.hi, self.hi - other.lo)
+
+    def __neg__(self) -> Enclosure:
+        """Opposite."""
+        return Enclosure(-self.hi, -self.lo)
+
+    def __mul__(self, other: Enclosure) -> Enclosure:
+        """Product."""
+        ends = [self.lo * other.lo, self.lo * other.hi, self.hi * other.lo, self.hi * other.hi]
+        return Enclosure(min(ends), max(ends))
+
+    def __truediv__(self, other: Enclosure) -> Enclosure:
+        """Quotient; the divisor must not contain zero."""
+        if other.lo <= 0 <= other.hi:
+            message = "division by an enclosure that contains zero"
+            raise Undecided(message)
+        return self * Enclosure(1 / other.hi, 1 / other.lo)
+
+    def contains(self, value: Fraction) -> bool:
+        """Whether the number lies between the ends."""
+        return self.lo <= value <= self.hi
+
+    def overlaps(self, other: Enclosure) -> bool:
+        """Whether some number lies in both."""
+        return self.lo <= other.hi and other.lo <= self.hi
+
+    def to_json(self, digits: int = SIGNIFICANT_DIGITS) -> dict[str, str]:
+        """Write ``{"lo", "hi"}`` as decimal strings of ``digits`` significant digits, rounded outward."""
+        return {"lo": decimal_down(self.lo, digits), "hi": decimal_up(self.hi, digits)}
+
+
+def point(value: Fraction | int) -> Enclosure:
+    """Enclose an exact rational by itself."""
+    return Enclosure(Fraction(value), Fraction(value))
+
+
+def decimal_down(value: Fraction, digits: int) -> str:
+    """Write a decimal of at most ``digits`` significant digits that is not above ``value``."""
+    if value < 0:
+        return _negate(_decimal(-value, digits, up=True))
+    return _decimal(value, digits, up=False)
+
+
+def decimal_up(value: Fraction, digits: int) -> str:
+    """Write a decimal of at most ``digits`` significant digits that is not below ``value``."""
+    if value < 0:
+        return _negate(_decimal(-value, digits, up=False))
+    return _decimal(value, digits, up=True)
+
+
+def fixed_down(value: Fraction, decimals: int) -> str:
+    """Write a decimal with exactly ``decimals`` places that is not above ``value``."""
+    scaled = (value.numerator * 10**decimals) // value.denominator
+    sign = "-" if scaled < 0 else ""
+    text = str(abs(scaled)).rjust(decimals + 1, "0")
+    return sign + (text[:-decimals] + "." + text[-decimals:] if decimals else text)
+
+
+def fixed_up(value: Fraction, decimals: int) -> str:
+    """Write a decimal with exactly ``decimals`` places that is not below ``value``."""
+    text = fixed_down(-value, decimals)
+    return text[1:] if text.startswith("-") else ("-" + text if text.strip("0.") else text)
+
+
+def _negate(text: str) -> str:
+    return text if text == "0" else "-" + text
+
+
+def _decimal(value: Fraction, digits: int, *, up: bool) -> str:
+    """Write a non-negative rational, rounded one way: value ~ integer * 10**exponent."""
+    if value == 0:
+        return "0"
+    # The leading digit's place, exactly: an estimate from bit lengths is corrected by comparison.
+    place = (value.numerator.bit_length() - value.denominator.bit_length()) * 30103 // 100000
+    while Fraction(10) ** place > value:
+        place -= 1
+    while Fraction(10) ** (place + 1) <= value:
+        place += 1
+    exponent = place - digits + 1
+    scaled = value / Fraction(10) ** exponent
+    integer = -((-scaled.numerator) // scaled.denominator) if up else scaled.numerator // scaled.denominator
+    return _place_point(str(integer), exponent)
+
+
+def _place_point(text: str, exponent: int) -> str:
+    """Write ``int(text) * 10**exponent``: plain where that is short, with an exponent otherwise."""
+    digits = text.rstrip("0")
+    exponent += len(text) - len(digits)
+    if exponent >= 0:
+        return digits + "0" * exponent
+    leading = len(digits) + exponent
+    if leading > 0:
+        return f"{digits[:leading]}.{digits[leading:]}"
+    if leading > -_PLAIN_LIMIT:
+        return "0." + "0" * -leading + digits
+    mantissa = digits[0] + ("." + digits[1:] if len(digits) > 1 else "")
+    return f"{mantissa}e{leading - 1}"
