@@ -1,0 +1,111 @@
+"""Relabellings of settings, outcomes and parties, and those that leave a Bell expression as it is.
+
+A bound for one target holds for its images under them: two targets may share one part of a certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import permutations, product
+from math import factorial
+
+from bellproof.bounds.collins_gisin import reduce
+from bellproof.bounds.target import JOINT, Target
+from bellproof.model.expression import BellExpression
+from bellproof.model.scenario import Cell, Scenario
+
+Permutation = tuple[int, ...]
+"""Index i goes to entry i."""
+
+MAX_CANDIDATES = 20_000
+"""Scenarios with more relabellings are not searched; certificates then treat each target by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relabelling:
+    """Setting x becomes ``x[x]``, its outcome a ``a[x][a]``, likewise for Bob; then sides may swap."""
+
+    swap: int
+    x: Permutation
+    y: Permutation
+    a: tuple[Permutation, ...]
+    b: tuple[Permutation, ...]
+
+    def cell(self, cell: Cell) -> Cell:
+        """The image of a cell (x, y, a, b)."""
+        x, y, a, b = cell
+        image = (self.x[x], self.y[y], self.a[x][a], self.b[y][b])
+        return (image[1], image[0], image[3], image[2]) if self.swap else image
+
+    def target(self, target: Target) -> Target | None:
+        """The image of a target; ``None`` if P(a|x) would become Bob's."""
+        if not target:
+            return target
+        if len(target) == JOINT:
+            a, b, x, y = target
+            x, y, a, b = self.cell((x, y, a, b))
+            return (a, b, x, y)
+        a, x = target
+        return None if self.swap else (self.a[x][a], self.x[x])
+
+
+def candidates(scenario: Scenario) -> Iterator[Relabelling]:
+    """All relabellings of a scenario, the identity first; nothing beyond it if there are too many."""
+    (mx, my), (da, db) = scenario.settings, scenario.outcomes
+    swaps = 2 if (mx, da) == (my, db) else 1
+    # Bounded one factor at a time: the factorial of a large number of settings must not be computed.
+    too_many = max(mx, my, da, db) > MAX_CANDIDATES.bit_length()
+    sizes = (
+        [swaps]
+        if too_many
+        else [swaps, factorial(mx), factorial(my), factorial(da) ** mx, factorial(db) ** my]
+    )
+    total = 1
+    for size in sizes:
+        total *= size
+    if too_many or total > MAX_CANDIDATES:
+        same_a, same_b = (tuple(range(da)),) * mx, (tuple(range(db)),) * my
+        yield Relabelling(0, tuple(range(mx)), tuple(range(my)), same_a, same_b)
+        return
+    for swap, x, y in product(range(swaps), permutations(range(mx)), permutations(range(my))):
+        for a in product(permutations(range(da)), repeat=mx):
+            for b in product(permutations(range(db)), repeat=my):
+                yield Relabelling(swap, x, y, a, b)
+
+
+def symmetries(expression: BellExpression) -> list[Relabelling]:
+    """The relabellings under which the expression keeps its value on every no-signalling behaviour."""
+    scenario = expression.scenario
+    same = reduce(scenario, expression.coefficients)
+    return [
+        relabelling
+        for relabelling in candidates(scenario)
+        if reduce(scenario, ((relabelling.cell(cell), c) for cell, c in expression.coefficients)) == same
+    ]
+
+
+def orbits(targets: Sequence[Target], generators: Sequence[Relabelling]) -> list[list[Target]]:
+    """The targets sorted into classes that the generators connect, in the order of their first members."""
+    remaining = list(targets)
+    result = []
+    while remaining:
+        orbit = [remaining[0]]
+        for member in orbit:
+            images = (generator.target(member) for generator in generators)
+            orbit += [image for image in dict.fromkeys(images) if image is not None and image not in orbit]
+        remaining = [target for target in remaining if target not in orbit]
+        result.append(orbit)
+    return result
+
+
+def few_generators(targets: Sequence[Target], group: Sequence[Relabelling]) -> list[Relabelling]:
+    """A few members of a group that connect the targets as the whole group does, chosen greedily."""
+    chosen: list[Relabelling] = []
+    wanted = len(orbits(targets, group))
+    while (count := len(orbits(targets, chosen))) > wanted:
+        best = min(group, key=lambda one: len(orbits(targets, [*chosen, one])))
+        if len(orbits(targets, [*chosen, best])) == count:
+            break
+        chosen.append(best)
+    return chosen

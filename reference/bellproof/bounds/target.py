@@ -1,0 +1,27 @@
+"""Targets: the events whose probability is bounded, and what is claimed for all of them."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Literal
+
+from bellproof.model.scenario import Scenario
+
+Target = tuple[int, ...]
+"""``(a, b, x, y)`` for P(ab|xy), ``(a, x)`` for P(a|x), ``()`` for a bound on the expression alone."""
+
+ClaimObjective = Literal["global", "local", "value"]
+"""Every P(ab|xy), every P(a|x) of Alice's, or the expression alone."""
+
+JOINT = 4
+"""Length of the target of a P(ab|xy)."""
+
+
+def targets_of(scenario: Scenario, objective: ClaimObjective) -> list[Target]:
+    """All targets of an objective, in lexicographic order."""
+    (mx, my), (da, db) = scenario.settings, scenario.outcomes
+    if objective == "value":
+        return [()]
+    if objective == "local":
+        return list(product(range(da), range(mx)))
+    return list(product(range(da), range(db), range(mx), range(my)))

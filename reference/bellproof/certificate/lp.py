@@ -1,0 +1,44 @@
+"""Writing certificates of kind ``lp``: bounds from no-signalling alone (see ``proofs/FORMAT.md``)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from bellproof.bounds.no_signalling import Line, LinePart, guessing_line
+from bellproof.bounds.relabelling import few_generators, orbits, symmetries
+from bellproof.bounds.target import ClaimObjective, targets_of
+from bellproof.certificate.document import Claim, Json, accepted, relabelling_json, sealed, target_json
+from bellproof.model.expression import BellExpression, chsh
+
+FILE = "lp-chsh-no-signalling.json"
+"""The shipped certificate of this kind: CHSH, every P(ab|xy)."""
+
+
+def lp_certificate(expression: BellExpression, objective: ClaimObjective, bell_value: Fraction) -> bytes:
+    """Certify the line that bounds all targets of the objective and is lowest at ``bell_value``.
+
+    Targets that symmetries of the expression connect share one part. Raises `BadInput` for a Bell value
+    above the no-signalling maximum, `Rejected` if the independent checker refuses the result.
+    """
+    targets = targets_of(expression.scenario, objective)
+    generators = few_generators(targets, symmetries(expression))
+    line = guessing_line(expression, [orbit[0] for orbit in orbits(targets, generators)], bell_value)
+    evidence: Json = {
+        "relabellings": [relabelling_json(one) for one in generators],
+        "parts": [_part(part) for part in line.parts],
+    }
+    return accepted(sealed("lp", _claim(expression, objective, line), evidence))
+
+
+def _claim(expression: BellExpression, objective: ClaimObjective, line: Line) -> Claim:
+    return Claim(expression, "no-signalling", objective, line.slope, line.level)
+
+
+def _part(part: LinePart) -> Json:
+    weights: list[Json] = [[*map(str, (a, b, x, y, weight))] for (x, y, a, b), weight in part.weights]
+    return {"target": target_json(part.target), "slack": str(part.slack), "weights": weights}
+
+
+def build() -> dict[str, bytes]:
+    """The shipped certificate by file name: from I = 2 to the maximum 4 a single line bounds CHSH."""
+    return {FILE: lp_certificate(chsh(), "global", Fraction(3))}
