@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import lcm
+from operator import itemgetter
 
 from bellproof.errors import ResourceLimit
 from bellproof.model.expression import BellExpression
 
-MAX_STRATEGIES = 2_000_000
-"""Strategies of one side that are enumerated at most; the other side's best answer to each is computed."""
+MAX_ADDITIONS = 50_000_000
+"""Largest enumeration that is tried, in additions of two numbers; some ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +37,44 @@ def local_minimum(expression: BellExpression) -> LocalExtreme:
 def _extreme(expression: BellExpression, sign: int) -> LocalExtreme:
     """Enumerate the side with fewer strategies; for each, the other side answers every setting by itself."""
     (mx, my), (da, db) = expression.scenario.settings, expression.scenario.outcomes
-    alice_first = mx * (da - 1).bit_length() <= my * (db - 1).bit_length()
-    sides = ((mx, da), (my, db)) if alice_first else ((my, db), (mx, da))
-    (settings, outcomes), (other_settings, other_outcomes) = sides
-    if settings * (outcomes.bit_length() - 1) > MAX_STRATEGIES.bit_length() or (
-        outcomes**settings > MAX_STRATEGIES
-    ):
+    alice_first = _strategies(mx, da) <= _strategies(my, db)
+    own, other = ((mx, da), (my, db)) if alice_first else ((my, db), (mx, da))
+    additions = _strategies(*own) * own[0] * other[0] * other[1]
+    if additions > MAX_ADDITIONS:
         message = (
-            f"the local bound of {expression.scenario} needs {outcomes}^{settings} strategies of one side; "
-            f"at most {MAX_STRATEGIES} are enumerated"
+            f"the local bound of {expression.scenario} needs {own[1]}^{own[0]} strategies of one side, "
+            f"at least {additions} additions; at most {MAX_ADDITIONS} are tried"
         )
         raise ResourceLimit(message)
     # Whole numbers over a common denominator: the inner loop adds and compares millions of times.
     scale = lcm(*(c.denominator for _, c in expression.coefficients)) * sign
-    table = [
-        [[[0] * outcomes for _ in range(settings)] for _ in range(other_outcomes)]
-        for _ in range(other_settings)
-    ]
+    table = [[[[0] * own[1] for _ in range(own[0])] for _ in range(other[1])] for _ in range(other[0])]
     for (x, y, a, b), c in expression.coefficients:
-        own, other = ((x, a), (y, b)) if alice_first else ((y, b), (x, a))
-        table[other[0]][other[1]][own[0]][own[1]] = int(c * scale)
-    best: tuple[int, tuple[int, ...]] | None = None
-    for strategy in product(range(outcomes), repeat=settings):
-        value = sum(max(sum(map(list.__getitem__, rows, strategy)) for rows in answers) for answers in table)
-        if best is None or value > best[0]:
-            best = (value, strategy)
-    if best is None:
-        message = "a scenario without strategies"
-        raise ResourceLimit(message)
-    value, strategy = best
-    reply = []
-    for answers in table:
-        values = [sum(map(list.__getitem__, rows, strategy)) for rows in answers]
-        reply.append(values.index(max(values)))
-    alice, bob = (strategy, tuple(reply)) if alice_first else (tuple(reply), strategy)
+        (mine, outcome), (theirs, answer) = ((x, a), (y, b)) if alice_first else ((y, b), (x, a))
+        table[theirs][answer][mine][outcome] = int(c * scale)
+    value, strategy = max(
+        ((_best_value(table, strategy), strategy) for strategy in product(range(own[1]), repeat=own[0])),
+        key=itemgetter(0),
+    )
+    reply = tuple(_best_answer(rows, strategy) for rows in table)
+    alice, bob = (strategy, reply) if alice_first else (reply, strategy)
     return LocalExtreme(Fraction(value, scale), alice, bob)
+
+
+def _strategies(settings: int, outcomes: int) -> int:
+    """Number of deterministic strategies of a side, or some number beyond the limit."""
+    count = 1
+    for _ in range(settings):
+        count *= outcomes
+        if count > MAX_ADDITIONS:
+            break
+    return count
+
+
+def _best_value(table: list[list[list[list[int]]]], strategy: tuple[int, ...]) -> int:
+    return sum(max(sum(map(list.__getitem__, row, strategy)) for row in rows) for rows in table)
+
+
+def _best_answer(rows: list[list[list[int]]], strategy: tuple[int, ...]) -> int:
+    values = [sum(map(list.__getitem__, row, strategy)) for row in rows]
+    return values.index(max(values))

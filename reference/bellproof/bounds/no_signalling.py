@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bellproof.bounds.collins_gisin import UNIT, coordinates, probability, reduce
+from bellproof.bounds.collins_gisin import UNIT, Coordinate, Functional, coordinates, probability, reduce
 from bellproof.bounds.exact_lp import Infeasible, LinearProgram, Optimum, Unbounded, maximise
 from bellproof.bounds.target import JOINT, Target
 from bellproof.errors import BadInput
@@ -141,36 +141,82 @@ def guessing_probability(expression: BellExpression, target: Target, bell_value:
 def guessing_line(expression: BellExpression, targets: Sequence[Target], bell_value: Fraction) -> Line:
     """The line that bounds all the targets at once and is lowest at ``bell_value``.
 
-    It is an optimum of the dual program, ``min mu - lambda v`` over all lines with their weights. Raises
-    `BadInput` above the no-signalling maximum, where no line is lowest.
+    For the target ``()`` the slope is 1 and the level the no-signalling maximum. Raises `BadInput` above that
+    maximum, where no line is lowest.
     """
-    scenario = expression.scenario
-    keys = coordinates(scenario)
-    cells = list(scenario.cells())
-    bell = reduce(scenario, expression.coefficients)
-    events = [probability(scenario, (a, b, x, y)) for x, y, a, b in cells]
-    width = 1 + len(cells)
-    rows = []
-    right = []
-    for place, target in enumerate(targets):
-        wanted = probability(scenario, target)
-        for key in keys:
-            unit = _ONE if key == UNIT else _ZERO
-            own = [-unit, *(-event.get(key, _ZERO) for event in events)]
+    geometry = _Geometry.of(expression)
+    # Few targets decide the line: start from one and add the worst offender until there is none.
+    active = [targets[0]]
+    while True:
+        slope, level = geometry.lowest(active, bell_value)
+        parts = [geometry.part(target, slope, level) for target in targets]
+        worst = min(parts, key=lambda part: part.slack)
+        if worst.slack >= 0:
+            return Line(slope, level, tuple(parts))
+        active.append(worst.target)
+
+
+@dataclass(frozen=True, slots=True)
+class _Geometry:
+    """A Bell expression and the positive functionals P(ab|xy), in Collins-Gisin coordinates."""
+
+    expression: BellExpression
+    keys: tuple[Coordinate, ...]
+    cells: tuple[Cell, ...]
+    bell: Functional
+    events: tuple[Functional, ...]
+
+    @classmethod
+    def of(cls, expression: BellExpression) -> _Geometry:
+        scenario = expression.scenario
+        cells = tuple(scenario.cells())
+        return cls(
+            expression,
+            tuple(coordinates(scenario)),
+            cells,
+            reduce(scenario, expression.coefficients),
+            tuple(probability(scenario, (a, b, x, y)) for x, y, a, b in cells),
+        )
+
+    def lowest(self, targets: Sequence[Target], bell_value: Fraction) -> tuple[Fraction, Fraction]:
+        """The (slope, level) that minimises ``level - slope * bell_value`` over lines that bound the targets.
+
+        The unknowns are the slope, the level as a difference, and weights on P(ab|xy) for each target.
+        """
+        rows = []
+        right = []
+        width = len(self.cells)
+        for place, target in enumerate(targets):
+            wanted = probability(self.expression.scenario, target)
             before, after = [_ZERO] * (place * width), [_ZERO] * ((len(targets) - 1 - place) * width)
-            rows.append((-bell.get(key, _ZERO), unit, -unit, *before, *own, *after))
-            right.append(wanted.get(key, _ZERO))
-    costs = (bell_value, -_ONE, _ONE, *([_ZERO] * (width * len(targets))))
-    try:
-        optimum = maximise(LinearProgram(costs, tuple(rows), tuple(right)))
-    except Unbounded as error:
-        source = "Bell value"
-        reason = f"{bell_value} is above the no-signalling maximum {maximum(expression).value}"
-        raise BadInput(source, reason) from error
-    slope, positive, negative, *rest = optimum.point
-    parts = []
-    for place, target in enumerate(targets):
-        slack, *weights = rest[place * width : (place + 1) * width]
-        kept = tuple((cell, weight) for cell, weight in zip(cells, weights, strict=True) if weight)
-        parts.append(LinePart(target, slack, kept))
-    return Line(slope, positive - negative, tuple(parts))
+            for key in self.keys:
+                unit = _ONE if key == UNIT else _ZERO
+                own = [-event.get(key, _ZERO) for event in self.events]
+                rows.append((-self.bell.get(key, _ZERO), unit, -unit, *before, *own, *after))
+                right.append(wanted.get(key, _ZERO))
+        rest = [_ZERO] * (width * len(targets))
+        if () in targets:
+            rows.append((_ONE, _ZERO, _ZERO, *rest))
+            right.append(_ONE)
+        try:
+            optimum = maximise(LinearProgram((bell_value, -_ONE, _ONE, *rest), tuple(rows), tuple(right)))
+        except Unbounded as error:
+            source = "Bell value"
+            reason = f"{bell_value} is above the no-signalling maximum {maximum(self.expression).value}"
+            raise BadInput(source, reason) from error
+        slope, positive, negative = optimum.point[:3]
+        return slope, positive - negative
+
+    def part(self, target: Target, slope: Fraction, level: Fraction) -> LinePart:
+        """Write ``level - target - slope * I`` with the largest slack, negative if the line does not bound it."""
+        wanted = probability(self.expression.scenario, target)
+        rows = []
+        right = []
+        for key in self.keys:
+            unit = _ONE if key == UNIT else _ZERO
+            rows.append((unit, -unit, *(event.get(key, _ZERO) for event in self.events)))
+            right.append(level * unit - wanted.get(key, _ZERO) - slope * self.bell.get(key, _ZERO))
+        costs = (_ONE, -_ONE, *([_ZERO] * len(self.cells)))
+        positive, negative, *weights = maximise(LinearProgram(costs, tuple(rows), tuple(right))).point
+        kept = tuple((cell, weight) for cell, weight in zip(self.cells, weights, strict=True) if weight)
+        return LinePart(target, positive - negative, kept)

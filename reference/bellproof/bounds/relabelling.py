@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import permutations, product
 from math import factorial
 
-from bellproof.bounds.collins_gisin import reduce
+from bellproof.bounds.collins_gisin import probability, reduce
 from bellproof.bounds.target import JOINT, Target
 from bellproof.model.expression import BellExpression
 from bellproof.model.scenario import Cell, Scenario
@@ -78,11 +79,16 @@ def symmetries(expression: BellExpression) -> list[Relabelling]:
     """The relabellings under which the expression keeps its value on every no-signalling behaviour."""
     scenario = expression.scenario
     same = reduce(scenario, expression.coefficients)
-    return [
-        relabelling
-        for relabelling in candidates(scenario)
-        if reduce(scenario, ((relabelling.cell(cell), c) for cell, c in expression.coefficients)) == same
-    ]
+    events = {(x, y, a, b): probability(scenario, (a, b, x, y)) for x, y, a, b in scenario.cells()}
+
+    def preserves(relabelling: Relabelling) -> bool:
+        difference = dict(same)
+        for cell, c in expression.coefficients:
+            for key, d in events[relabelling.cell(cell)].items():
+                difference[key] = difference.get(key, Fraction(0)) - c * d
+        return not any(difference.values())
+
+    return [relabelling for relabelling in candidates(scenario) if preserves(relabelling)]
 
 
 def orbits(targets: Sequence[Target], generators: Sequence[Relabelling]) -> list[list[Target]]:
