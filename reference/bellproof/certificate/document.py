@@ -81,24 +81,42 @@ def canonical_bytes(document: Mapping[str, Json]) -> bytes:
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def sealed(kind: str, claim: Claim, evidence: Json) -> bytes:
-    """The bytes of a certificate, canonical and with its digest; nothing is verified here."""
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The bytes of a certificate file that the independent checker has accepted, with its digest and claim."""
+
+    data: bytes
+    digest: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The bytes of a certificate, canonical and with its digest, before anyone has checked them."""
+
+    data: bytes
+    digest: str
+    claim: Claim
+
+
+def sealed(kind: str, claim: Claim, evidence: Json) -> Sealed:
+    """Write a certificate; nothing is verified here."""
     body: dict[str, Json] = {
         "format": FORMAT,
         "kind": kind,
         "claim": claim.to_json(),
         "evidence": evidence,
     }
-    body["digest"] = "sha256:" + hashlib.sha256(canonical_bytes(body)).hexdigest()
-    return canonical_bytes(body)
+    digest = "sha256:" + hashlib.sha256(canonical_bytes(body)).hexdigest()
+    return Sealed(canonical_bytes(body | {"digest": digest}) + b"\n", digest, claim)
 
 
-def accepted(data: bytes) -> bytes:
-    """The same bytes if the independent checker accepts them; raises `Rejected` with its reason otherwise."""
+def accepted(candidate: Sealed) -> Certificate:
+    """The certificate if the independent checker accepts its bytes; raises `Rejected` with the reason otherwise."""
     from bellproof_checker import check_bytes  # noqa: PLC0415 - the checker stays a separate program
 
-    verdict = check_bytes(data)
+    verdict = check_bytes(candidate.data)
     if not verdict.accepted:
         message = f"the checker rejects the certificate: {verdict.code} {verdict.message}"
         raise Rejected(message)
-    return data
+    return Certificate(candidate.data, candidate.digest, candidate.claim)

@@ -7,14 +7,21 @@ from fractions import Fraction
 from bellproof.bounds.no_signalling import Line, LinePart, guessing_line
 from bellproof.bounds.relabelling import few_generators, orbits, symmetries
 from bellproof.bounds.target import ClaimObjective, targets_of
-from bellproof.certificate.document import Claim, Json, accepted, relabelling_json, sealed, target_json
-from bellproof.model.expression import BellExpression, chsh
+from bellproof.certificate.document import (
+    Certificate,
+    Claim,
+    Json,
+    accepted,
+    relabelling_json,
+    sealed,
+    target_json,
+)
+from bellproof.model.expression import BellExpression
 
-FILE = "lp-chsh-no-signalling.json"
-"""The shipped certificate of this kind: CHSH, every P(ab|xy)."""
 
-
-def lp_certificate(expression: BellExpression, objective: ClaimObjective, bell_value: Fraction) -> bytes:
+def lp_certificate(
+    expression: BellExpression, objective: ClaimObjective, bell_value: Fraction
+) -> Certificate:
     """Certify the line that bounds all targets of the objective and is lowest at ``bell_value``.
 
     Targets that symmetries of the expression connect share one part. Raises `BadInput` for a Bell value
@@ -37,8 +44,3 @@ def _claim(expression: BellExpression, objective: ClaimObjective, line: Line) ->
 def _part(part: LinePart) -> Json:
     weights: list[Json] = [[*map(str, (a, b, x, y, weight))] for (x, y, a, b), weight in part.weights]
     return {"target": target_json(part.target), "slack": str(part.slack), "weights": weights}
-
-
-def build() -> dict[str, bytes]:
-    """The shipped certificate by file name: from I = 2 to the maximum 4 a single line bounds CHSH."""
-    return {FILE: lp_certificate(chsh(), "global", Fraction(3))}

@@ -7,16 +7,17 @@ from fractions import Fraction
 
 from bellproof.bounds.relabelling import Relabelling
 from bellproof.bounds.target import Target
-from bellproof.certificate.document import Claim, Json, accepted, relabelling_json, sealed, target_json
+from bellproof.certificate.document import (
+    Certificate,
+    Claim,
+    Json,
+    Sealed,
+    accepted,
+    relabelling_json,
+    sealed,
+    target_json,
+)
 from bellproof.search.words import Word, spell
-
-FILES = {
-    "sos-v-1-5-words-9.json": (Fraction(1, 5), 9),
-    "sos-v-1-8-words-13.json": (Fraction(1, 8), 13),
-    "sos-v-1-20-words-17.json": (Fraction(1, 20), 17),
-    "sos-v-1-25-words-25.json": (Fraction(1, 25), 25),
-}
-"""The shipped certificates of this kind: the curve's parameter and the number of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +71,14 @@ class SosCertificate:
     relabellings: tuple[Relabelling, ...]
     parts: tuple[SosPart, ...]
 
-    def to_bytes(self) -> bytes:
+    def certificate(self) -> Certificate:
         """The certificate's file; raises `Rejected` unless the independent checker accepts it."""
         return accepted(self.sealed())
 
-    def sealed(self) -> bytes:
-        """The same bytes before anyone has checked them."""
+    def sealed(self) -> Sealed:
+        """The same file before anyone has checked it."""
         evidence: Json = {
             "relabellings": [relabelling_json(one) for one in self.relabellings],
             "parts": [part.to_json() for part in self.parts],
         }
         return sealed("sos", self.claim, evidence)
-
-
-def build() -> dict[str, bytes]:
-    """The shipped certificates by file name, searched anew; needs the ``search`` and ``arb`` extras."""
-    from bellproof.search.curve_sos import THOROUGH, find  # noqa: PLC0415 - optional and slow to import
-
-    return {name: find(v, words, THOROUGH).to_bytes() for name, (v, words) in FILES.items()}

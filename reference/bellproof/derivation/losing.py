@@ -16,23 +16,12 @@ import sympy
 from sympy import QQ, Matrix, Rational
 from sympy.polys.rings import ring
 
+from bellproof.bounds.losing import GRAM, SIGNS
 from bellproof.derivation import ansatz
 from bellproof.derivation.checked import END_GAP, Check, positive_inside, v, vanishes
 from bellproof.derivation.words import Element, Generators, Ring
 
 Rows = tuple[tuple[int, ...], ...]
-
-GRAM: Rows = (
-    (13, -4, 11, -8, -6, 1, -3, -7),
-    (-4, 11, -8, -3, 3, 7, -5, 4),
-    (11, -8, 13, -4, -6, -3, 1, -7),
-    (-8, -3, -4, 11, 3, -5, 7, 4),
-    (-6, 3, -6, 3, 7, -3, -3, 0),
-    (1, 7, -3, -5, -3, 12, 0, 7),
-    (-3, -5, 1, 7, -3, 0, 12, 7),
-    (-7, 4, -7, 4, 0, 7, 7, 13),
-)
-"""64 times the Gram matrix of (b), on s w - 1 for the words w = A0, A1, B0, B1, A0B0, A0B1, A1B0, A1B1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +29,7 @@ class Formulas:
     """Every number the argument states, so that a test can alter one and see it fail."""
 
     gram: Rows = GRAM
-    signs: tuple[int, ...] = (1, -1, -1, 1)
+    signs: tuple[int, ...] = SIGNS
     """Value of each letter A0, A1, B0, B1 in the deterministic behaviour at which (b) is zero."""
     eighths: tuple[int, ...] = (1, 1, 1, 1, 1)
     """Weights of the five squares of (a), times 8."""

@@ -1,0 +1,159 @@
+"""Kind ``sos``: ``mu - P - lambda I = slack + sum D_k |g_k|^2`` with slack >= 0 and all D_k >= 0.
+
+Each ``g_k`` is a combination of words, ``g = L^T F^T words``, so the Gram matrix is ``F L D L^T F^T``. The identity
+is compared word by word in the algebra's relations alone, so the bound holds for every state, every dimension
+and every projective measurements; general ones by Naimark's dilation.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import lcm
+from operator import mul
+
+from bellproof_checker.algebra import ONE, Word, adjoint, merged, read_word, times
+from bellproof_checker.claim import (
+    Claim,
+    Target,
+    read_parts,
+    read_relabellings,
+    read_target,
+    require_all_targets,
+)
+from bellproof_checker.document import Json, items, keys, number, require, require_form
+
+MAX_WORDS = 400
+"""Most words of one block."""
+
+MAX_BITS = 1 << 17
+"""Longest common denominator."""
+
+MAX_WORK = 10**11
+"""Most bit operations for one block, about a minute."""
+
+Coefficients = dict[Word, Fraction]
+"""A hermitian element, each word merged with its adjoint."""
+
+
+def check(claim: Claim, evidence: Json) -> None:
+    """Verify the evidence of kind ``sos``; returns if it proves the claim."""
+    require_reflections(claim)
+    fields = keys(evidence, "evidence", ("relabellings", "parts"))
+    relabellings = read_relabellings(fields["relabellings"], claim)
+    proved = [check_part(claim, part) for part in read_parts(fields["parts"], claim)]
+    require_all_targets(claim, proved, relabellings)
+
+
+def require_reflections(claim: Claim) -> None:
+    """The words of this algebra speak of quantum behaviours with two outcomes."""
+    require_form(claim.theory == "quantum", "wrong-theory", "this kind is about quantum behaviours")
+    require_form(claim.outcomes == (2, 2), "wrong-scenario", "this kind needs two outcomes a side")
+
+
+def check_part(claim: Claim, value: Json) -> Target:
+    """Verify one part and return the target that it bounds."""
+    part = keys(value, "part", ("target", "slack", "blocks"))
+    target = read_target(part["target"], claim)
+    slack = number(part["slack"], "slack")
+    require(slack >= 0, "negative-slack", "a slack is negative")
+    left = goal(claim, target)
+    right: Coefficients = {ONE: slack}
+    for block in items(part["blocks"], "blocks"):
+        for word, coefficient in read_squares(block, claim).items():
+            right[word] = right.get(word, Fraction(0)) + coefficient
+    wrong = [word for word in {**left, **right} if left.get(word, 0) != right.get(word, 0)]
+    require(not wrong, "identity-fails", f"the squares do not add up at {len(wrong)} words")
+    return target
+
+
+def goal(claim: Claim, target: Target) -> Coefficients:
+    """``mu - P - lambda I`` in words."""
+    result = {ONE: claim.level}
+    terms = [(-Fraction(1), target)] if target else []
+    terms += [(-claim.slope * c, (a, b, x, y)) for (x, y, a, b), c in claim.expression.items()]
+    for factor, one in terms:
+        for word, coefficient in projector(one).items():
+            result[word] = result.get(word, Fraction(0)) + factor * coefficient
+    return result
+
+
+def projector(target: Target) -> Coefficients:
+    """``(1 + (-1)^a A_x)(1 + (-1)^b B_y)/4``, or the first factor over 2 alone."""
+    joint = len(target) == 4  # noqa: PLR2004 - a, b, x, y
+    a, x = (target[0], target[2]) if joint else (target[0], target[1])
+    result = {ONE: Fraction(1, 2), ((x,), ()): Fraction((-1) ** a, 2)}
+    if not joint:
+        return result
+    sign, y = (-1) ** target[1], target[3]
+    half = {word: coefficient / 2 for word, coefficient in result.items()}
+    return half | {(word[0], (y,)): sign * coefficient for word, coefficient in half.items()}
+
+
+def read_squares(value: Json, claim: Claim) -> Coefficients:
+    """The element ``sum D_k |g_k|^2`` of a block, each word merged with its adjoint."""
+    block = keys(value, "block", ("words", "L", "D"), optional=("face",))
+    listed = items(block["words"], "words")
+    require_form(len(listed) <= MAX_WORDS, "too-large", f"a block of over {MAX_WORDS} words")
+    words = [read_word(word, "words", claim.settings) for word in listed]
+    diagonal = [number(entry, "D") for entry in items(block["D"], "D")]
+    require(all(entry >= 0 for entry in diagonal), "not-positive", "an entry of D is negative")
+    size = len(diagonal)
+    lower = [
+        [number(entry, "L") for entry in items(row, f"row {i} of L", i)]
+        for i, row in enumerate(items(block["L"], "L", size))
+    ]
+    face, face_scale = _read_face(block.get("face"), len(words), size)
+    columns = []
+    weights = []
+    for k in range(size):
+        # Column k of L is 1 at k and runs down from there; whole numbers over its own denominator.
+        entries = [Fraction(1), *(lower[i][k] for i in range(k + 1, size))]
+        scale = _common([entry.denominator for entry in entries])
+        whole = [int(entry * scale) for entry in entries]
+        columns.append([sum(map(mul, row[k:], whole)) for row in face])
+        weights.append(diagonal[k] / (scale * face_scale) ** 2)
+    common = _common([weight.denominator for weight in weights])
+    work = len(words) ** 2 * size * common.bit_length()
+    require_form(work <= MAX_WORK, "too-large", f"a block of {work} bit operations; at most {MAX_WORK}")
+    squares = [(int(weight * common), column) for weight, column in zip(weights, columns, strict=True)]
+    return {word: Fraction(total, common) for word, total in _expand(words, squares).items()}
+
+
+def _read_face(value: Json | None, words: int, size: int) -> tuple[list[list[int]], int]:
+    """One row a word, one column a square, as whole numbers over one denominator; the identity if left out."""
+    if value is None:
+        require_form(words == size, "wrong-length", f"{words} words and {size} entries of D need a face")
+        return [[int(i == j) for j in range(size)] for i in range(words)], 1
+    listed = items(value, "face", words)
+    rows = [[number(entry, "face") for entry in items(row, "a row of the face", size)] for row in listed]
+    scale = _common([entry.denominator for row in rows for entry in row])
+    return [[int(entry * scale) for entry in row] for row in rows], scale
+
+
+def _common(denominators: list[int]) -> int:
+    """The least common multiple, refused while it is still of bearable length."""
+    result = 1
+    for denominator in set(denominators):
+        result = lcm(result, denominator)
+        require_form(
+            result.bit_length() <= MAX_BITS, "too-large", f"a common denominator of over {MAX_BITS} bits"
+        )
+    return result
+
+
+def _expand(words: list[Word], squares: list[tuple[int, list[int]]]) -> dict[Word, int]:
+    """Multiply out ``sum weight * |sum column_i word_i|^2``."""
+    gram = [[0] * len(words) for _ in words]
+    for weight, column in squares:
+        used = [(i, entry) for i, entry in enumerate(column) if entry]
+        for place, (i, entry) in enumerate(used):
+            row, product = gram[i], weight * entry
+            for j, other in used[place:]:
+                row[j] += product * other
+    total: dict[Word, int] = {}
+    for i, word in enumerate(words):
+        for j in range(i, len(words)):
+            if gram[i][j]:
+                key = merged(times(adjoint(word), words[j]))
+                total[key] = total.get(key, 0) + (1 if i == j else 2) * gram[i][j]
+    return total

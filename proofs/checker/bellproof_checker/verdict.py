@@ -1,0 +1,61 @@
+"""The verdict on one certificate: from bytes to ACCEPT or REJECT, never an exception."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from bellproof_checker import curve, lp, sos
+from bellproof_checker.claim import read_claim
+from bellproof_checker.document import Reject, parse, require_form, string
+
+KINDS = {"curve": curve.check, "lp": lp.check, "sos": sos.check}
+"""The check of each kind of certificate."""
+
+
+ACCEPT = "accept"
+"""The code of an accepted certificate."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the checker says of one file.
+
+    ``code`` is ``accept`` or the stable code of the reason; ``claim`` is empty unless accepted; ``sha256`` is the
+    certificate's digest when accepted and the digest of the file's bytes otherwise; ``exit_status`` is 0, 1
+    (proves nothing) or 3 (no certificate); ``line`` is where the file is broken, if that is known.
+    """
+
+    code: str
+    message: str
+    claim: str
+    sha256: str
+    exit_status: int
+    line: int | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the certificate proves its claim."""
+        return self.code == ACCEPT
+
+    def __str__(self) -> str:
+        """The one line that is printed."""
+        if self.accepted:
+            return f"ACCEPT {self.claim} sha256={self.sha256}"
+        return f"REJECT {self.code} {self.message} sha256={self.sha256}"
+
+
+def check_bytes(data: bytes) -> Verdict:
+    """Check the bytes of one certificate file."""
+    raw = hashlib.sha256(data).hexdigest()
+    try:
+        document = parse(data)
+        claim = read_claim(document["claim"])
+        kind = string(document["kind"], "kind")
+        require_form(kind in KINDS, "unknown-kind", f"the kind is none of {', '.join(sorted(KINDS))}")
+        KINDS[kind](claim, document["evidence"])
+    except Reject as error:
+        line = getattr(error, "line", None)
+        return Verdict(error.code, error.message, "", raw, error.exit_status, line)
+    digest = string(document["digest"], "digest").removeprefix("sha256:")
+    return Verdict(ACCEPT, "", str(claim), digest, 0)
