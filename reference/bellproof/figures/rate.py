@@ -1,0 +1,71 @@
+"""Min-entropy per trial at a CHSH value: the f of Eq. 3, enclosed, for each theory and objective.
+
+Enclosures come from both sides: a tangent that no behaviour of the theory crosses bounds f from below, and
+an explicit strategy from above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from bellproof import interval
+from bellproof.bounds import no_signalling, quantum
+from bellproof.bounds.quantum import Objective
+from bellproof.bounds.tangent import LOCAL_BOUND
+from bellproof.bounds.target import targets_of
+from bellproof.enclosure import Enclosure, point
+from bellproof.exact import surd
+from bellproof.model.expression import chsh
+
+Rate = Callable[[Enclosure], Enclosure]
+"""From an enclosed CHSH value to the enclosed bits per trial; exactly 0 up to the local bound."""
+
+POINT_BITS = 48
+"""Relative accuracy, in bits, with which curve points are isolated: far beyond what a picture shows."""
+
+WORKING_BITS = 192
+"""Precision of the logarithms."""
+
+
+def quantum_rate(objective: Objective) -> Rate:
+    """Curve a of Fig. 2 for ``global``, curve b (Eq. 6) for ``local``; CHSH values up to 2 sqrt 2."""
+    side = quantum.boundary(objective)
+
+    def rate(chsh_value: Enclosure) -> Enclosure:
+        if chsh_value.hi <= LOCAL_BOUND:
+            return point(0)
+        low, high = surd(chsh_value.lo), surd(chsh_value.hi)
+        tangent = quantum.upper_tangent(side, low, POINT_BITS)
+        upper = quantum.upper_probability(tangent, low, WORKING_BITS)
+        lower = quantum.lower_end(side, high, POINT_BITS).probability
+        return surprisal(Enclosure(lower, upper))
+
+    return rate
+
+
+def no_signalling_rate(objective: Objective) -> Rate:
+    """Curve c of Fig. 2 (Eq. 15); CHSH values up to 4.
+
+    One line bounds every outcome on all of [2, 4]; its ends (2, 1) and (4, 1/2) are reached by a local
+    behaviour and a Popescu-Rohrlich box, and their mixtures reach what lies between.
+    """
+    line = no_signalling.guessing_line(chsh(), targets_of(chsh().scenario, objective), Fraction(3))
+
+    def rate(chsh_value: Enclosure) -> Enclosure:
+        if chsh_value.hi <= LOCAL_BOUND:
+            return point(0)
+        upper = min(Fraction(1), line.bound(chsh_value.lo))
+        return surprisal(Enclosure(line.bound(chsh_value.hi), upper))
+
+    return rate
+
+
+def surprisal(probability: Enclosure) -> Enclosure:
+    """``-log2 P`` for 0 < P <= 1, never negative."""
+    # A probability close to 1 has a small logarithm: keep its relative accuracy.
+    rest = 1 - probability.lo
+    extra = max(0, rest.denominator.bit_length() - rest.numerator.bit_length()) if rest else 0
+    low = -interval.log2(point(probability.hi), WORKING_BITS + extra)
+    high = -interval.log2(point(probability.lo), WORKING_BITS + extra)
+    return Enclosure(max(Fraction(0), low.lo), max(Fraction(0), high.hi))
