@@ -1,0 +1,63 @@
+# bellproof: `make audit` certifies the paper's Table 1, `make test` passes every test.
+# What a target needs is set up on the way: see scripts/. A second run sets up nothing.
+
+# Any Python from 3.11 on: make audit PYTHON=python3.13
+PYTHON ?= python3
+# Test processes at a time.
+WORKERS ?= 2
+# Further options of pytest: make test PYTEST='-k checker'
+PYTEST ?=
+
+BIN := .venv/bin
+# Import roots with tests of their own; each is type-checked by itself, for test files share names.
+ROOTS := reference proofs conformance
+# A seed that is fixed, no deadlines: the same examples everywhere, on busy machines too.
+RUN_TESTS = $(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile=ci $(PYTEST)
+
+export PYTHON
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help audit test lint format coverage bench lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+audit: .venv/.audit-ready ## certify Table 1 from end to end; the report is build/audit.html
+	@mkdir -p build
+	$(BIN)/bellproof certify table1 --html build/audit.html
+
+test: lint ## run the linters and every test, with branch coverage
+	$(RUN_TESTS) --cov --cov-report=term
+
+lint: .venv/.test-ready ## ruff (all rules), the formatter's check, mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	@for root in $(ROOTS) $(wildcard benchmarks); do \
+	    echo "$(BIN)/mypy $$root"; $(BIN)/mypy $$root || exit 1; \
+	done
+
+format: .venv/.test-ready ## let ruff rewrite what it can
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+coverage: .venv/.test-ready ## run the tests and show line by line what they reach: build/coverage
+	$(RUN_TESTS) --cov --cov-report=html:build/coverage
+
+bench: .venv/.test-ready ## run every benchmark
+	@for benchmark in $(sort $(wildcard benchmarks/*.py)); do \
+	    echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; \
+	done
+
+lock: ## write the lock files anew (UPGRADE=--upgrade takes the newest versions)
+	scripts/lock.sh $(UPGRADE)
+
+clean: ## remove what was built or cached, except .venv
+	rm -rf build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find $(ROOTS) $(wildcard benchmarks) -name __pycache__ -prune -exec rm -rf {} +
+
+# The stamp of a finished set-up, made again when what it followed has changed.
+.venv/.%-ready: requirements/%.lock pyproject.toml scripts/system-packages.sh scripts/python-environment.sh
+	scripts/system-packages.sh $*
+	scripts/python-environment.sh $*
+	@touch $@
