@@ -2,7 +2,7 @@
 
 Lower side: cos th |00> + sin th |11> with A0 = Z, A1 = X and suitable directions for Bob. Upper side, for every
 state and dimension: the tilted CHSH sum of squares (Bamps and Pironio 2015), whose family of lines has Eq. 6 as
-its envelope.
+its envelope. It bounds <A0>, that is P(a=0|x=0); relabellings carry it to every P(a|x) and P(b|y).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sympy
 from sympy import QQ, Matrix, Poly, Rational, cos, diff, pi, sin, sqrt, symbols
 from sympy.polys.rings import ring
 
+from bellproof.derivation import symmetry
 from bellproof.derivation.checked import Check
 from bellproof.derivation.words import Element, Generators
 
@@ -205,6 +206,7 @@ def bounded(formulas: Formulas = FORMULAS) -> list[Check]:
             and ends == [2, 2 * sqrt(2)]
             and sympy.simplify(diff(at, beta)).is_negative is True,
         ),
+        *(check for check in symmetry.verify() if check.name == "marginal orbit"),
         Check(
             "convex",
             "ln 2 f'' = (2 + 4g - g^3)/(4 g^3 (1 + g)^2) > 0 for 0 < g <= 1",

@@ -2,7 +2,8 @@
 
 The polytope of two settings and two outcomes a side has eight dimensions: in coordinates <A_x>, <B_y>, <A_x B_y>
 it is 4 P(ab|xy) = 1 + (-1)^a <A_x> + (-1)^b <B_y> + (-1)^(a+b) <A_x B_y> >= 0. Its vertices are enumerated here
-from these sixteen inequalities, and turn out to be 16 deterministic points and 8 Popescu-Rohrlich boxes.
+from these sixteen inequalities, and turn out to be 16 deterministic points and 8 Popescu-Rohrlich boxes. The same
+line is proved a second time without them: what is missing to it is a sum of probabilities.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import cache
 from itertools import product
 
 from bellproof.derivation.checked import Check
-from bellproof.derivation.symmetry import Cell, cells
+from bellproof.derivation.symmetry import LOSING, WINNING, Cell, cells
 
 Vector = tuple[Fraction, ...]
 """<A_0>, <A_1>, <B_0>, <B_1>, then <A_x B_y> for xy = 00, 01, 10, 11."""
@@ -33,6 +34,21 @@ class Line:
 
     constant: Fraction
     slope: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The cells (a, b, x, y) whose probabilities add up to 3/2 - I/4 minus the probability bounded."""
+
+    winning: tuple[Cell, ...] = ((0, 1, 0, 0), (1, 0, 0, 0), (1, 0, 0, 1), (0, 1, 1, 0), (1, 1, 1, 1))
+    """For P(00|00)."""
+    losing: tuple[Cell, ...] = ((1, 0, 0, 0), (1, 1, 0, 0), (0, 1, 0, 1), (1, 0, 1, 0), (0, 0, 1, 1))
+    """For P(01|00)."""
+    marginal: tuple[Cell, ...] = ((1, 0, 0, 0), (1, 0, 0, 1), (0, 1, 1, 0), (1, 1, 1, 1))
+    """For P(a=0|x=0)."""
+
+
+SUMS = Sums()
 
 
 def probability(point: Vector, cell: Cell) -> Fraction:
@@ -97,7 +113,25 @@ def upper_line(values: list[tuple[Fraction, Fraction]]) -> Line:
     return Line(low - LOCAL * slope, slope)
 
 
-def verify(claimed: Line | None = None) -> list[Check]:
+def functional(cell: Cell) -> Vector:
+    """P(ab|xy) as a constant and eight coefficients."""
+    return tuple(Fraction(part, 4) for part in (1, *facet(cell)))
+
+
+def missing(line: Line, target: tuple[Cell, ...]) -> Vector:
+    """``constant + slope I`` minus the probabilities of ``target``, as a constant and eight coefficients."""
+    total = [line.constant, *(line.slope * part for part in (0, 0, 0, 0, 1, 1, 1, -1))]
+    for cell in target:
+        total = [part - other for part, other in zip(total, functional(cell), strict=True)]
+    return tuple(total)
+
+
+def added(chosen: tuple[Cell, ...]) -> Vector:
+    """The sum of the probabilities of some cells."""
+    return tuple(sum(parts) for parts in zip(*map(functional, chosen), strict=True))
+
+
+def verify(claimed: Line | None = None, sums: Sums = SUMS) -> list[Check]:
     """Recompute Eq. 14 for every P(ab|xy) and every P(a|x)."""
     claimed = claimed or Line(Fraction(3, 2), Fraction(-1, 4))
     joint = [[(bell_value(p), probability(p, cell)) for p in vertices()] for cell in cells()]
@@ -126,6 +160,21 @@ def verify(claimed: Line | None = None) -> list[Check]:
             "tight",
             "3/2 - I/4 is the chord from I = 2 to I = 4: reached by a winning outcome and each marginal",
             upper_line(joint[0]) == claimed and all(upper_line(values) == claimed for values in local),
+        ),
+        Check(
+            "sum, winning",
+            "3/2 - I/4 - P(00|00) = P(01|00) + P(10|00) + P(10|01) + P(01|10) + P(11|11)",
+            missing(claimed, (WINNING,)) == added(sums.winning),
+        ),
+        Check(
+            "sum, losing",
+            "3/2 - I/4 - P(01|00) = P(10|00) + P(11|00) + P(01|01) + P(10|10) + P(00|11)",
+            missing(claimed, (LOSING,)) == added(sums.losing),
+        ),
+        Check(
+            "sum, marginal",
+            "3/2 - I/4 - P(a=0|x=0) = P(10|00) + P(10|01) + P(01|10) + P(11|11)",
+            missing(claimed, ((0, 0, 0, 0), (0, 1, 0, 0))) == added(sums.marginal),
         ),
     ]
 

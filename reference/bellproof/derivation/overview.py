@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bellproof.derivation import local_entropy, no_signalling, proof, tsirelson
+from bellproof.derivation import local_entropy, near_local, no_signalling, proof, tsirelson
 from bellproof.derivation.checked import Check
 
 
@@ -21,6 +21,7 @@ def sections() -> tuple[Section, ...]:
     return (
         Section("Tsirelson's bound", tuple(tsirelson.verify())),
         Section("Curve a: largest P(ab|xy), quantum", tuple(proof.verify())),
+        Section("Remark: curve a near the local bound", tuple(near_local.verify())),
         Section("Curve b: largest P(a|x), quantum (Eq. 6)", tuple(local_entropy.verify())),
         Section("Misprints around Eq. 6", tuple(local_entropy.misprints())),
         Section("Curve c: no-signalling (Eq. 14)", tuple(no_signalling.verify())),

@@ -1,7 +1,8 @@
 """Curve a is monotone and concave in I, and covers all of (2, 2 sqrt 2).
 
-With I'(v) > 0, dP/dI = -lambda < 0 and lambda increasing, P falls and is concave as a function of I. Hence
-f = -log2 P rises, and is convex: minus the logarithm of a positive concave function is convex.
+With I'(v) > 0, dP/dI = -lambda < 0 and lambda increasing, P falls and is concave as a function of I, also across
+I = 2, below which it is 1. Hence f = -log2 P rises, and is convex: minus the logarithm of a positive concave
+function is convex.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ class Formulas:
     """(I, P) at v = sqrt 2 - 1."""
     start: tuple[sympy.Expr, sympy.Expr] = (sympy.Integer(2), sympy.Integer(1))
     """(I, P) at v = 0."""
+    start_slope: sympy.Expr = sympy.S.One / 4
+    """lambda at v = 0."""
 
 
 FORMULAS = Formulas()
@@ -57,6 +60,11 @@ def verify(formulas: Formulas = FORMULAS) -> list[Check]:
         ),
         Check("P > 0", "P > 0", positive_inside(curve.probability)),
         Check("start", "v = 0 is (2, 1)", _passes(curve, sympy.Integer(0), formulas.start)),
+        Check(
+            "joins",
+            "dP/dI falls from 0 to -1/4 where P = 1 (I <= 2) meets the curve, so P is concave there too",
+            vanishes(curve.slope.subs(v, 0) - formulas.start_slope) and formulas.start_slope > 0,
+        ),
         Check(
             "end", "v = sqrt 2 - 1 is (2 sqrt 2, 1/4 + sqrt 2/8)", _passes(curve, sqrt(2) - 1, formulas.end)
         ),

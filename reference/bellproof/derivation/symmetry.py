@@ -2,7 +2,8 @@
 
 A relabelling exchanges the sides, permutes the settings of each and flips outcomes per setting. Those that map
 the coefficients (-1)^(xy + a + b) of CHSH to themselves carry P(00|00) to every winning outcome
-(a + b = xy mod 2) and P(01|00) to every losing one, so one line for each kind is a line for all.
+(a + b = xy mod 2) and P(01|00) to every losing one, so one line for each kind is a line for all. Likewise one
+marginal stands for all eight.
 """
 
 from __future__ import annotations
@@ -61,10 +62,24 @@ def orbit(cell: Cell) -> set[Cell]:
     return {map_(cell) for map_ in symmetries()}
 
 
+def marginal_orbit(a: int, x: int) -> set[tuple[str, int, int]]:
+    """Every marginal, by side, outcome and setting, that the symmetries carry Alice's P(a|x) to."""
+    return {
+        ("Bob", a ^ map_.b[x], map_.y[x]) if map_.swap else ("Alice", a ^ map_.a[x], map_.x[x])
+        for map_ in symmetries()
+    }
+
+
 def verify(winning: Cell = WINNING, losing: Cell = LOSING) -> list[Check]:
-    """Recompute the two orbits."""
+    """Recompute the orbits."""
     won = {cell for cell in cells() if coefficient(cell) == 1}
+    marginals = set(product(("Alice", "Bob"), (0, 1), (0, 1)))
     return [
         Check("winning orbit", "P(00|00) goes to all eight P(ab|xy) with a + b = xy", orbit(winning) == won),
         Check("losing orbit", "P(01|00) goes to the other eight", orbit(losing) == set(cells()) - won),
+        Check(
+            "marginal orbit",
+            "P(a=0|x=0) goes to all four P(a|x) and all four P(b|y)",
+            marginal_orbit(0, 0) == marginals,
+        ),
     ]

@@ -139,13 +139,28 @@ def algebra_checks(formulas: Formulas = FORMULAS) -> list[Check]:
         Check("square of C", "C^2 = 4 - [A0,A1][B0,B1]", (C**2 - formulas.square(alice, bob)).is_zero()),
         Check(
             "fourth power of C",
-            "C^4 = 8 C^2 - 16 + 16 T, so C^2 <= 8 since T <= 1",
-            (C**4 - formulas.fourth(C**2, T)).is_zero(),
+            "C^4 = 8 C^2 - 16 + 16 T, that is (C^2 - 4)^2 = 16 T, so C^2 <= 8 since T <= 1",
+            (C**4 - formulas.fourth(C**2, T)).is_zero() and ((C**2 - 4) ** 2 - 16 * T).is_zero(),
+        ),
+        Check(
+            "range of T",
+            "1 - T = x^2 + y^2 (1 - x^2): as T itself, built of commuting positive elements, so 0 <= T <= 1",
+            (1 - T - central_x**2 - central_y**2 * (1 - central_x**2)).is_zero(),
         ),
         Check(
             "inverse of r - C",
             "(r - C) adj = adj (r - C) = chi with adj = (r + C)(r^2 - 8 + C^2)",
             ((r - C) * adj - chi).is_zero() and (adj * (r - C) - chi).is_zero(),
+        ),
+        Check(
+            "chi",
+            "chi = r^2 (r^2 - 8) + 16 (1 - T), positive for r^2 > 8",
+            (chi - r**2 * (r**2 - 8) - 16 * (1 - T)).is_zero(),
+        ),
+        Check(
+            "hermitian",
+            "x, y, C, adj and K equal their adjoints",
+            all((each - each.adjoint()).is_zero() for each in (central_x, central_y, C, adj, K)),
         ),
         Check(
             "projector",
