@@ -86,13 +86,10 @@ def shortest_dyadic(low: Fraction, high: Fraction) -> Fraction:
         return Fraction(0)
     if high < 0:
         return -shortest_dyadic(-high, -low)
-    width = high - low
     step = Fraction(1)
     # Start above any power of two that can fit, then halve until a multiple falls inside.
     while step <= high:
         step *= 2
-    while step > 2 * width and _multiple_above(low, step) > high:
-        step /= 2
     while _multiple_above(low, step) > high:
         step /= 2
     return _multiple_above(low, step)

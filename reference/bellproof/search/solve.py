@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+_LONGEST_MESSAGE = 200
+"""Characters of a foreign message that are passed on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relaxation:
     """The problem in floating point: unknown y, one symmetric matrix a block, all in orthonormal coordinates.
@@ -131,7 +135,7 @@ def clarabel(relaxation: Relaxation) -> Floats:
             warnings.simplefilter("ignore")
             problem.solve(solver="CLARABEL")
     except (cp.error.SolverError, ArithmeticError, ValueError) as error:
-        message = f"the solver gave up: {error}"
+        message = f"the solver gave up: {_in_one_line(error)}"
         raise SolverFailure(message) from error
     if problem.status not in {"optimal", "optimal_inaccurate"} or y.value is None:
         message = f"the solver ended with status {problem.status}"
@@ -148,19 +152,46 @@ def most_interior(problem: GramProblem, solver: Solver = clarabel) -> Interior:
     import numpy as np  # noqa: PLC0415
 
     relaxation = relax(problem)
-    free = relaxation.chart.shape[1]
-    y = np.asarray(solver(relaxation) if free else np.zeros(0), dtype=float)
-    if y.shape != (free,) or not np.all(np.isfinite(y)):
-        message = "the solver returned no finite numbers, or not as many as there are unknowns"
+    y = _proposal(relaxation, solver)
+    with np.errstate(all="ignore"):
+        # Finite numbers may still overflow here; what comes of that is looked at below.
+        matrices = [
+            (constant + directions @ y).reshape(size, size)
+            for size, constant, directions in zip(
+                relaxation.sizes, relaxation.constants, relaxation.directions, strict=True
+            )
+        ]
+    if not all(np.all(np.isfinite(matrix)) for matrix in matrices):
+        message = "the solver returned numbers too large to be of use"
         raise SolverFailure(message)
-    matrices = [
-        (constant + directions @ y).reshape(size, size)
-        for size, constant, directions in zip(
-            relaxation.sizes, relaxation.constants, relaxation.directions, strict=True
-        )
-    ]
     margin = min(float(np.linalg.eigvalsh(matrix)[0]) for matrix in matrices)
-    if margin <= 0:
+    # Written so that a margin that is no number fails too.
+    if not margin > 0:
         message = f"no certificate found with these words: least eigenvalue {margin:.1e} at the solver's best"
         raise NoCertificate(message)
     return Interior(relaxation.base + relaxation.chart @ y, relaxation.chart, margin)
+
+
+def _proposal(relaxation: Relaxation, solver: Solver) -> Floats:
+    """What the solver says, if it is as many finite numbers as there are unknowns."""
+    import numpy as np  # noqa: PLC0415
+
+    free = relaxation.chart.shape[1]
+    if not free:
+        return np.zeros(0)
+    try:
+        y = np.asarray(solver(relaxation), dtype=float)
+    except NoCertificate:
+        raise
+    except Exception as error:
+        # Foreign code: whatever it raises, it proposed nothing.
+        message = f"the solver failed: {type(error).__name__}: {_in_one_line(error)}"
+        raise SolverFailure(message) from error
+    if y.shape != (free,) or not np.all(np.isfinite(y)):
+        message = "the solver returned no finite numbers, or not as many as there are unknowns"
+        raise SolverFailure(message)
+    return y
+
+
+def _in_one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:_LONGEST_MESSAGE]
