@@ -22,11 +22,14 @@ from bellproof.certificate.curve import curve_certificate
 from bellproof.certificate.document import Certificate, Theory
 from bellproof.certificate.lp import lp_certificate
 from bellproof.certificate.tilted import tilted_certificate
-from bellproof.enclosure import Enclosure
+from bellproof.enclosure import Enclosure, decimal_up
 from bellproof.errors import BadInput
 from bellproof.exact import TSIRELSON, Surd, surd
 from bellproof.model.expression import AsChsh, BellExpression, as_chsh
 from bellproof.surds import enclose
+
+_LINE = 60
+"""Longest number that is repeated in an error message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,14 @@ class TrialBound(ABC):
         if not self.minimum <= bell_value <= self.maximum:
             above = bell_value > self.maximum
             excess = bell_value - self.maximum if above else self.minimum - bell_value
-            by = float(enclose(excess, interval, 64).hi)  # for people only
+            by = decimal_up(enclose(excess, interval, 64).hi, 3)
             limit = (
                 f"above the theory's maximum {self.maximum}" if above else f"below its minimum {self.minimum}"
             )
+            shown = str(bell_value)
+            shown = shown if len(shown) <= _LINE else "the value given"
             source = "--at"
-            raise BadInput(source, f"{bell_value} is out of reach: {limit} by {by:.3g}")
+            raise BadInput(source, f"{shown} is out of reach: {limit} by {by}")
 
 
 class QuantumBound(TrialBound):
@@ -179,7 +184,8 @@ class NoSignallingBound(TrialBound):
 
     def lower(self, bell_value: Surd, bits: int) -> Lower:
         """The behaviour at which some outcome is likeliest, from the primal linear program."""
-        at = min(_rational(bell_value, bits, up=True), self.maximum.rational)
+        # Up to the local bound, predetermined outcomes with that value do it.
+        at = max(self.local_bound, min(_rational(bell_value, bits, up=True), self.maximum.rational))
         targets = targets_of(self.expression.scenario, self.objective)
         found = [no_signalling.guessing_probability(self.expression, target, at) for target in targets]
         best = max(found, key=lambda extreme: extreme.value)

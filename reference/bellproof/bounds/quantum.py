@@ -13,7 +13,16 @@ from typing import Literal
 
 from bellproof import interval
 from bellproof.bounds import curve, local_entropy
-from bellproof.bounds.tangent import LINE_BITS, LOCAL_BOUND, Curve, Tangent, isolate, tangent_near
+from bellproof.bounds.tangent import (
+    LINE_BITS,
+    LOCAL_BOUND,
+    Curve,
+    Tangent,
+    end_gap,
+    isolate,
+    simplest_between,
+    tangent_near,
+)
 from bellproof.exact import TSIRELSON, Surd, surd
 from bellproof.surds import enclose
 
@@ -84,7 +93,9 @@ def upper_probability(tangent: Tangent | None, chsh_value: Surd, bits: int) -> F
     if tangent is None:
         return Fraction(1)
     allowed = surd(tangent.level) - chsh_value.times(tangent.slope)
-    return min(Fraction(1), enclose(allowed, interval, bits).hi)
+    # Near 2 sqrt 2 the line is steep and two large numbers cancel: as many bits more as they have.
+    steep = max(0, tangent.slope.numerator.bit_length() - tangent.slope.denominator.bit_length())
+    return min(Fraction(1), enclose(allowed, interval, bits + steep).hi)
 
 
 def lower_end(side: Boundary, chsh_value: Surd, bits: int) -> LowerEnd:
@@ -94,5 +105,7 @@ def lower_end(side: Boundary, chsh_value: Surd, bits: int) -> LowerEnd:
     gap = TSIRELSON - chsh_value
     if gap <= surd(Fraction(1, 4**bits)):
         return LowerEnd(enclose(side.end_probability, interval, 2 * bits).lo, side.end_strategy)
-    _, beyond = isolate(side.tangent, chsh_value, bits)
+    low, high = isolate(side.tangent, chsh_value, bits)
+    # A short parameter a little further on: the strategy is to be read by people.
+    beyond = simplest_between(high, min(2 * high - low, high + end_gap(high) / 4))
     return LowerEnd(side.tangent(beyond).probability, side.strategy(beyond))

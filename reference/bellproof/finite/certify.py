@@ -12,11 +12,12 @@ from fractions import Fraction
 
 from bellproof import interval
 from bellproof.bounds.line import TrialBound, trial_bound
+from bellproof.bounds.precise import entropy
 from bellproof.bounds.quantum import Objective
 from bellproof.certificate.document import Certificate
 from bellproof.enclosure import Enclosure, point
 from bellproof.estimate import estimate
-from bellproof.exact import Surd, surd
+from bellproof.exact import Surd
 from bellproof.finite.assumptions import Theory
 from bellproof.finite.epsilon import Increment, Method, epsilon, increment, require_confidence
 from bellproof.model.counts import CountsTable
@@ -87,7 +88,7 @@ def certify(counts: CountsTable, request: Request) -> Certified:
         epsilon=deviation,
         working_point=working,
         guess_probability=at.probability,
-        min_entropy_bits=_total_bits(n, at.probability, bits),
+        min_entropy_bits=point(n) * entropy(at.probability, bits),
         certificate=at.certificate,
         rejects_assumptions=observed.lo > top.hi,
         local_bound=bound.local_bound,
@@ -109,20 +110,3 @@ def _settle(
         if excess.hi <= 0 or excess.width * 2**_RELATIVE_BITS <= excess.lo or bits >= _MAX_BITS:
             return bits, deviation
         bits *= 2
-
-
-def _total_bits(n: int, probability: Enclosure, bits: int) -> Enclosure:
-    """``-n log2 P``, never negative."""
-    if probability.lo == 1:
-        return point(0)
-    # A probability close to 1 has a small logarithm: keep its relative accuracy.
-    rest = 1 - probability.lo
-    precision = bits + max(0, rest.denominator.bit_length() - rest.numerator.bit_length())
-    low = -interval.log2(point(probability.hi), precision)
-    high = -interval.log2(point(probability.lo), precision)
-    return point(n) * Enclosure(max(Fraction(0), low.lo), max(Fraction(0), high.hi))
-
-
-def working_value(result: Certified) -> Surd:
-    """The lower end of the working point, at which the claim is evaluated."""
-    return surd(result.working_point.lo)

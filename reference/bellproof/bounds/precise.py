@@ -1,0 +1,85 @@
+"""The bound at one Bell value to as many decimals as are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bellproof import interval
+from bellproof.bounds.line import TrialBound
+from bellproof.bounds.quantum import Witness
+from bellproof.bounds.tangent import LINE_BITS
+from bellproof.certificate.document import Certificate
+from bellproof.enclosure import Enclosure, point
+from bellproof.errors import BadInput, Undecided
+from bellproof.exact import Surd
+
+MAX_DIGITS = 500
+"""Most decimals that are computed."""
+
+_ATTEMPTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PreciseBound:
+    """P at one Bell value, apart by at most ``10**-digits``, its entropy, and what stands behind both ends.
+
+    ``certificate`` is ``None`` where P <= 1 is all there is.
+    """
+
+    bound: TrialBound
+    bell_value: Surd
+    digits: int
+    probability: Enclosure
+    entropy: Enclosure
+    certificate: Certificate | None
+    witness: Witness
+
+
+def read_digits(text: str, source: str = "--digits") -> int:
+    """Read a number of decimals from 1 to `MAX_DIGITS`; raises `BadInput`."""
+    if not (text.isascii() and text.isdigit()) or len(text) > len(str(MAX_DIGITS)):
+        raise BadInput(source, f"{text[:40]!r} is no whole number from 1 to {MAX_DIGITS}")
+    digits = int(text)
+    if not 1 <= digits <= MAX_DIGITS:
+        raise BadInput(source, f"{digits} is not between 1 and {MAX_DIGITS}")
+    return digits
+
+
+def bound_at(bound: TrialBound, bell_value: Surd, digits: int) -> PreciseBound:
+    """Enclose the guessing probability at a Bell value.
+
+    Raises `BadInput` for a value that the theory cannot reach, `Undecided` should the precision not suffice.
+    """
+    bound.require_reachable(bell_value)
+    wanted = Fraction(1, 10**digits)
+    bits = 64 + digits * 7 // 2
+    for _ in range(_ATTEMPTS):
+        upper = bound.upper(bell_value, bits, max(LINE_BITS, bits // 2))
+        lower = bound.lower(bell_value, bits)
+        probability = Enclosure(lower.probability, upper.probability)
+        if probability.width <= wanted:
+            return PreciseBound(
+                bound,
+                bell_value,
+                digits,
+                probability,
+                entropy(probability, bits),
+                upper.certificate,
+                lower.witness,
+            )
+        bits *= 2
+    message = f"the bound at {bell_value} is still wider than 10^-{digits} at {bits} bits"
+    raise Undecided(message)
+
+
+def entropy(probability: Enclosure, bits: int) -> Enclosure:
+    """``-log2 P``, never negative; relatively accurate for P close to 1 too."""
+    if probability.lo == 1:
+        return point(0)
+    # A probability close to 1 has a small logarithm: keep its relative accuracy.
+    rest = 1 - (probability.hi if probability.hi < 1 else probability.lo)
+    precision = bits + max(0, rest.denominator.bit_length() - rest.numerator.bit_length())
+    low = -interval.log2(point(probability.hi), precision)
+    high = -interval.log2(point(probability.lo), precision)
+    return Enclosure(max(Fraction(0), low.lo), max(Fraction(0), high.hi))

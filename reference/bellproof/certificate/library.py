@@ -1,0 +1,82 @@
+"""The certificates that are shipped in ``proofs/certificates``, and how each is made.
+
+``python -m bellproof.certificate.library FOLDER`` rebuilds them from nothing; the sums of squares are searched
+anew, which needs the ``search`` and ``arb`` extras.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+from bellproof.certificate.curve import curve_certificate
+from bellproof.certificate.document import Certificate
+from bellproof.certificate.lp import lp_certificate
+from bellproof.certificate.tilted import tilted_certificate
+from bellproof.errors import UsageProblem
+from bellproof.files.tables import TABLE_1, read_counts
+from bellproof.files.writer import write_whole
+from bellproof.finite.certify import Request, certify
+from bellproof.model.expression import chsh
+from bellproof.model.inputs import uniform
+from bellproof.model.scenario import CHSH_SCENARIO
+
+SOS_POINTS = {9: Fraction(1, 5), 13: Fraction(1, 8), 17: Fraction(1, 20), 25: Fraction(1, 25)}
+"""Numbers of words and the parameters v at which a sum of squares in so many words is shipped."""
+
+
+def builders() -> dict[str, Callable[[], Certificate]]:
+    """How to make each shipped certificate, by file name."""
+    result: dict[str, Callable[[], Certificate]] = {
+        "curve-table1.json": _table1,
+        "lp-chsh-global.json": lambda: lp_certificate(chsh(), "global", Fraction(3)),
+        "lp-chsh-local.json": lambda: lp_certificate(chsh(), "local", Fraction(3)),
+    }
+    for words, v in SOS_POINTS.items():
+        place = f"v-{v.numerator}-{v.denominator}"
+        result[f"curve-{place}.json"] = _at(curve_certificate, v)
+        result[f"tilted-{place}.json"] = _at(tilted_certificate, v)
+        result[f"sos-{place}-words-{words}.json"] = _searched(v, words)
+    return result
+
+
+def _at(make: Callable[[Fraction], Certificate], v: Fraction) -> Callable[[], Certificate]:
+    return lambda: make(v)
+
+
+def _table1() -> Certificate:
+    """The tangent on which the claim for Table 1 rests."""
+    request = Request(chsh(), uniform(CHSH_SCENARIO), Fraction(1, 100))
+    certificate = certify(read_counts(TABLE_1, CHSH_SCENARIO), request).certificate
+    if certificate is None:
+        message = "Table 1 certifies nothing"
+        raise UsageProblem(message)
+    return certificate
+
+
+def _searched(v: Fraction, words: int) -> Callable[[], Certificate]:
+    def make() -> Certificate:
+        from bellproof.search.curve_sos import THOROUGH, find  # noqa: PLC0415 - optional and slow to import
+
+        return find(v, words, THOROUGH).certificate()
+
+    return make
+
+
+def main() -> int:
+    """Write every shipped certificate into the folder named on the command line."""
+    if len(sys.argv) != 2:  # noqa: PLR2004 - one argument
+        sys.stderr.write("usage: python -m bellproof.certificate.library FOLDER\n")
+        return 2
+    folder = Path(sys.argv[1])
+    for name, make in builders().items():
+        certificate = make()
+        write_whole(folder / name, certificate.data)
+        sys.stdout.write(f"{name} {len(certificate.data)} bytes {certificate.digest}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
