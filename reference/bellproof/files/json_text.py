@@ -1,0 +1,96 @@
+"""Reading JSON files of exact numbers: every number keeps its text, and nothing is silently dropped.
+
+The standard parser keeps the last of duplicate keys, accepts NaN, turns decimals into binary floats and recurses as
+deep as the text does; none of that happens here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bellproof.errors import BadInput
+from bellproof.exact import read_rational
+from bellproof.files.reader import document
+
+MAX_DEPTH = 8
+"""Deepest nesting that any of our files needs."""
+
+# A string that never ends runs to the end of the text, so that the scan stays linear.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberText:
+    """A JSON number as it stands in the file."""
+
+    text: str
+
+
+Json = str | NumberText | bool | None | list["Json"] | dict[str, "Json"]
+"""What a file holds."""
+
+
+def read_json(name: str) -> Json:
+    """Read a small JSON file (``-`` is standard input); raises `BadInput` with the line."""
+    return parse_json(document(name), name)
+
+
+def parse_json(text: str, name: str) -> Json:
+    """Parse JSON text; ``name`` is where it came from."""
+    _require_depth(text, name)
+
+    def objects(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+        result: dict[str, Json] = {}
+        for key, value in pairs:
+            if key in result:
+                raise BadInput(name, f"key {key[:40]!r} stands twice in one object")
+            result[key] = value
+        return result
+
+    def constants(text: str) -> Json:
+        raise BadInput(name, f"{text} is no number")
+
+    try:
+        parsed: Json = json.loads(
+            text,
+            object_pairs_hook=objects,
+            parse_int=NumberText,
+            parse_float=NumberText,
+            parse_constant=constants,
+        )
+    except json.JSONDecodeError as error:
+        reason = f"is no JSON: {error.msg} (column {error.colno})"
+        raise BadInput(name, reason, line=error.lineno) from error
+    return parsed
+
+
+def _require_depth(text: str, name: str) -> None:
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        found = match.group()
+        if found in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                line = text.count("\n", 0, match.start()) + 1
+                raise BadInput(name, f"is nested deeper than {MAX_DEPTH} levels", line=line)
+        elif found in "]}":
+            depth -= 1
+
+
+def number_of(value: Json, name: str, what: str) -> Fraction:
+    """An exact number, written as a string or as a JSON number, which is read as its exact decimal."""
+    if isinstance(value, NumberText):
+        return read_rational(value.text, f"{name}: {what}")
+    if isinstance(value, str):
+        return read_rational(value, f"{name}: {what}")
+    raise BadInput(name, f'{what} is no number; write "p/q", a decimal or an integer')
+
+
+def list_of(value: Json, name: str, what: str) -> list[Json]:
+    """A list."""
+    if not isinstance(value, list):
+        raise BadInput(name, f"{what} is no list")
+    return value
