@@ -7,7 +7,7 @@ from typing import Any
 
 from flint import arb, ctx, fmpq
 
-from bellproof.enclosure import Enclosure
+from bellproof.enclosure import EXPONENT_LIMIT, Enclosure, point
 from bellproof.errors import Undecided
 
 
@@ -18,7 +18,12 @@ def sqrt(value: Enclosure, bits: int) -> Enclosure:
 
 def exp(value: Enclosure, bits: int) -> Enclosure:
     """Exponential."""
-    return _apply("exp", value, bits)
+    if value.hi > EXPONENT_LIMIT:
+        message = f"exponential of a number that may be above {EXPONENT_LIMIT}"
+        raise Undecided(message)
+    least = Fraction(-EXPONENT_LIMIT)
+    result = _apply("exp", Enclosure(max(value.lo, least), max(value.hi, least)), bits)
+    return result if value.lo >= least else Enclosure(Fraction(0), result.hi)
 
 
 def ln(value: Enclosure, bits: int) -> Enclosure:
@@ -28,7 +33,14 @@ def ln(value: Enclosure, bits: int) -> Enclosure:
 
 def log2(value: Enclosure, bits: int) -> Enclosure:
     """Logarithm to base 2 of a positive number; exact at 1."""
-    return ln(value, bits) / ln(Enclosure(Fraction(2), Fraction(2)), bits)
+    return ln(value, bits) / ln(point(2), bits)
+
+
+def pi(bits: int) -> Enclosure:
+    """The number pi."""
+    with ctx.workprec(bits):
+        ball = arb.pi()
+        return Enclosure(_end(ball.lower()), _end(ball.upper()))
 
 
 def _apply(name: str, value: Enclosure, bits: int) -> Enclosure:

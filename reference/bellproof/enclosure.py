@@ -14,6 +14,12 @@ from bellproof.errors import Undecided
 SIGNIFICANT_DIGITS = 30
 """Digits with which the ends are printed unless more are asked for."""
 
+EXPONENT_LIMIT = 100_000
+"""Below -100000 the exponential is enclosed by 0 and exp(-100000), about 10**-43429.
+
+Without a limit, the p-value of 10**30 trials would be a number of 10**28 digits.
+"""
+
 _PLAIN_LIMIT = 25
 """Below 10**-25 a decimal is printed with an exponent."""
 
