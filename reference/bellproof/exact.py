@@ -15,9 +15,12 @@ MAX_CHARACTERS = 2000
 MAX_EXPONENT = 400
 """Largest power of ten accepted in either direction."""
 
+_MAX_PART = MAX_CHARACTERS + MAX_EXPONENT + 1
+"""Longest numerator and denominator: whatever is read as a decimal can be read again as p/q."""
+
 _RATIONAL = re.compile(r"([+-]?[0-9]+)/([0-9]+)", re.ASCII)
-_DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,6}))?", re.ASCII)
-_SURD = re.compile(r"([+-]?)(?:([^*]+)\*)?sqrt\(2\)", re.ASCII)
+_DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?", re.ASCII)
+_SURD = re.compile(r"(?:([^*]+?)\s*\*\s*|([+-]?)\s*)sqrt\(\s*2\s*\)", re.ASCII)
 
 
 @total_ordering
@@ -92,8 +95,9 @@ def read_rational(text: str, source: str, *, line: int | None = None) -> Fractio
     """
     stripped = text.strip()
     shown = stripped if len(stripped) <= 40 else stripped[:37] + "..."  # noqa: PLR2004 - a line's width
-    if len(stripped) > MAX_CHARACTERS:
-        raise BadInput(source, f"number of {len(stripped)} characters; at most {MAX_CHARACTERS}", line=line)
+    limit = _MAX_PART if "/" in stripped else MAX_CHARACTERS
+    if max(map(len, stripped.split("/", 1))) > limit:
+        raise BadInput(source, f"number of {len(stripped)} characters; at most {limit}", line=line)
     if match := _RATIONAL.fullmatch(stripped):
         denominator = int(match[2])
         if denominator == 0:
@@ -114,8 +118,10 @@ def read_rational(text: str, source: str, *, line: int | None = None) -> Fractio
 
 def read_exact(text: str, source: str) -> Surd:
     """Read a rational as `read_rational` does, or a multiple of ``sqrt(2)`` such as ``2*sqrt(2)``."""
-    match = _SURD.fullmatch(text.strip().replace(" ", ""))
+    stripped = text.strip()
+    match = _SURD.fullmatch(stripped) if len(stripped) <= 3 * _MAX_PART else None
     if match is None:
         return surd(read_rational(text, source))
-    factor = read_rational(match[2], source) if match[2] else Fraction(1)
-    return Surd(Fraction(0), -factor if match[1] == "-" else factor)
+    factor, sign = match.groups()
+    root = Fraction(-1 if sign == "-" else 1) if factor is None else read_rational(factor, source)
+    return Surd(Fraction(0), root)
