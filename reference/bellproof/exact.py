@@ -10,13 +10,13 @@ from functools import total_ordering
 from bellproof.errors import BadInput
 
 MAX_CHARACTERS = 2000
-"""Longest number that is read; far beyond any data, far below Python's own limit on digits."""
+"""Longest decimal that is read; far beyond any data, far below Python's own limit on digits."""
 
 MAX_EXPONENT = 400
 """Largest power of ten accepted in either direction."""
 
 _MAX_PART = MAX_CHARACTERS + MAX_EXPONENT + 1
-"""Longest numerator and denominator: whatever is read as a decimal can be read again as p/q."""
+"""Longest integer, numerator and denominator: what was read as a decimal can be printed and read again."""
 
 _RATIONAL = re.compile(r"([+-]?[0-9]+)/([0-9]+)", re.ASCII)
 _DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?", re.ASCII)
@@ -95,7 +95,7 @@ def read_rational(text: str, source: str, *, line: int | None = None) -> Fractio
     """
     stripped = text.strip()
     shown = stripped if len(stripped) <= 40 else stripped[:37] + "..."  # noqa: PLR2004 - a line's width
-    limit = _MAX_PART if "/" in stripped else MAX_CHARACTERS
+    limit = MAX_CHARACTERS if set(".eE") & set(stripped) else _MAX_PART
     if max(map(len, stripped.split("/", 1))) > limit:
         raise BadInput(source, f"number of {len(stripped)} characters; at most {limit}", line=line)
     if match := _RATIONAL.fullmatch(stripped):
