@@ -120,16 +120,24 @@ def _decimal(value: Fraction, digits: int, *, up: bool) -> str:
     """Write a non-negative rational, rounded one way: value ~ integer * 10**exponent."""
     if value == 0:
         return "0"
-    # The leading digit's place, exactly: an estimate from bit lengths is corrected by comparison.
-    place = (value.numerator.bit_length() - value.denominator.bit_length()) * 30103 // 100000
-    while Fraction(10) ** place > value:
+    numerator, denominator = value.numerator, value.denominator
+    # The leading digit's place, exactly: an estimate from bit lengths is corrected by comparison. Whole numbers
+    # throughout, since reducing fractions of a hundred thousand bits would take the longest.
+    place = (numerator.bit_length() - denominator.bit_length()) * 30103 // 100000
+    while _scaled(numerator, -place) < _scaled(denominator, place):
         place -= 1
-    while Fraction(10) ** (place + 1) <= value:
+    while _scaled(numerator, -place - 1) >= _scaled(denominator, place + 1):
         place += 1
     exponent = place - digits + 1
-    scaled = value / Fraction(10) ** exponent
-    integer = -((-scaled.numerator) // scaled.denominator) if up else scaled.numerator // scaled.denominator
+    top, bottom = _scaled(numerator, -exponent), _scaled(denominator, exponent)
+    integer = -(-top // bottom) if up else top // bottom
     return _place_point(str(integer), exponent)
+
+
+def _scaled(integer: int, power: int) -> int:
+    """``integer * 10**power``, or ``integer`` itself for a negative power."""
+    factor: int = 10 ** max(0, power)
+    return integer * factor
 
 
 def _place_point(text: str, exponent: int) -> str:
