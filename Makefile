@@ -18,10 +18,10 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help audit test lint format coverage bench lock clean
+.PHONY: help audit test lint format coverage certificates bench lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 audit: .venv/.audit-ready ## certify Table 1 from end to end; the report is build/audit.html
 	@mkdir -p build
@@ -43,6 +43,10 @@ format: .venv/.test-ready ## let ruff rewrite what it can
 
 coverage: .venv/.test-ready ## run the tests and show line by line what they reach: build/coverage
 	$(RUN_TESTS) --cov --cov-report=html:build/coverage
+
+certificates: .venv/.test-ready ## rebuild the shipped certificates from nothing, then check them
+	$(BIN)/python -m bellproof.certificate.library proofs/certificates
+	$(BIN)/bellproof check proofs/certificates
 
 bench: .venv/.test-ready ## run every benchmark
 	@for benchmark in $(sort $(wildcard benchmarks/*.py)); do \
