@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import product
+from math import gcd
 
 from bellproof.derivation.checked import Check
 from bellproof.derivation.symmetry import LOSING, WINNING, Cell, cells
 
 Vector = tuple[Fraction, ...]
 """<A_0>, <A_1>, <B_0>, <B_1>, then <A_x B_y> for xy = 00, 01, 10, 11."""
+
+Equation = tuple[int, tuple[int, ...]]
+"""A pivot's place, then eight whole coefficients and the right-hand side."""
 
 DIMENSION = 8
 LOCAL, MAXIMAL = 2, 4
@@ -188,33 +192,30 @@ def _class(points: set[Vector]) -> tuple[Fraction, set[Fraction]]:
     return largest, {bell_value(point) for point in points}
 
 
-def _basic_solutions(rows: list[tuple[int, ...]], tight: list[list[Fraction]]) -> Iterator[Vector]:
-    """Solutions of every eight independent equations row . point = -1, sharing the elimination.
-
-    ``tight`` is in reduced form: each row has its pivot first, then its eight coefficients and right-hand side.
-    """
+def _basic_solutions(rows: list[tuple[int, ...]], tight: list[Equation]) -> Iterator[Vector]:
+    """Solutions of every eight independent equations row . point = -1, sharing the elimination."""
     if len(tight) == DIMENSION:
         yield _solved(tight)
         return
     for index, row in enumerate(rows):
-        reduced = [Fraction(part) for part in row] + [Fraction(-1)]
-        for known in tight:
-            pivot = int(known[0])
-            factor = reduced[pivot]
-            if factor:
-                reduced = [part - factor * other for part, other in zip(reduced, known[1:], strict=True)]
+        reduced = (*row, -1)
+        for pivot, known in tight:
+            if factor := reduced[pivot]:
+                scale = known[pivot]
+                reduced = tuple(
+                    scale * part - factor * other for part, other in zip(reduced, known, strict=True)
+                )
         pivot_at = next((i for i in range(DIMENSION) if reduced[i]), None)
         if pivot_at is not None:
-            scale = reduced[pivot_at]
-            step = [Fraction(pivot_at), *(part / scale for part in reduced)]
+            divisor = gcd(*reduced)
+            step = (pivot_at, tuple(part // divisor for part in reduced))
             yield from _basic_solutions(rows[index + 1 :], [*tight, step])
 
 
-def _solved(tight: list[list[Fraction]]) -> Vector:
+def _solved(tight: list[Equation]) -> Vector:
     """Back substitution: later rows have no entry in earlier pivots."""
     point = [Fraction(0)] * DIMENSION
-    for known in reversed(tight):
-        pivot = int(known[0])
-        rest = sum((known[1 + i] * point[i] for i in range(DIMENSION) if i != pivot), Fraction(0))
-        point[pivot] = known[-1] - rest
+    for pivot, known in reversed(tight):
+        rest = sum((known[i] * point[i] for i in range(DIMENSION) if i != pivot and known[i]), Fraction(0))
+        point[pivot] = (known[-1] - rest) / known[pivot]
     return tuple(point)
