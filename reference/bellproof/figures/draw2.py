@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _LABELS = {
-    "a": "a  quantum theory, both outcomes",
-    "b": "b  quantum theory, Alice's outcome alone (Eq. 6)",
-    "c": "c  no-signalling alone",
+    "a": "a: quantum theory, both outcomes",
+    "b": "b: quantum theory, Alice's outcome alone (Eq. 6)",
+    "c": "c: no-signalling alone",
 }
 _END = 2 * sqrt(2)
 

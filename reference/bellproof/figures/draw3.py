@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import log10
 from typing import TYPE_CHECKING
 
 from bellproof.enclosure import Enclosure, decimal_down
@@ -20,6 +21,8 @@ _LOWEST = 1.0
 
 _TITLE_DIGITS = 5
 
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 _RAISED = {"a": 2.0, "b": -2.0, "c": -1.0}
 """By how many points the curves' letters are moved apart: a and c end close to each other."""
 
@@ -36,9 +39,9 @@ def draw(data: Figure3, mark: Mark | None = None) -> Figure:
         axes.set_yscale("log", nonpositive="clip")
         alpha = data.parameters.alpha
         labels = {
-            "a": "a  quantum, uniform settings",
-            "b": f"b  quantum, biased settings (α = {alpha})",  # noqa: RUF001 - the paper's symbol
-            "c": "c  no-signalling, uniform settings",
+            "a": "a: quantum, uniform settings",
+            "b": f"b: quantum, biased settings (α = {alpha})",  # noqa: RUF001 - the paper's symbol
+            "c": "c: no-signalling, uniform settings",
         }
         curves = {
             "a": [(row.n, row.a) for row in data.rows],
@@ -55,6 +58,9 @@ def draw(data: Figure3, mark: Mark | None = None) -> Figure:
         axes.set_ylim(_LOWEST, 100 * max(10 * _LOWEST, top))
         axes.set_xlabel("number of trials n")
         axes.set_ylabel("certified min-entropy n f(Î − ε) in bits")  # noqa: RUF001 - a minus sign
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(_power)
+            axis.set_minor_formatter(_nothing)
         axes.legend(loc="lower right", title=_title(data.parameters), alignment="left")
         _inset(axes, data.rows)
     return figure
@@ -110,15 +116,18 @@ def _inset(axes: Axes, rows: tuple[Row, ...]) -> None:
         linestyle=style.DASHES["b"],
         linewidth=1.4,
     )
+    inset.xaxis.set_major_formatter(_power)
+    inset.xaxis.set_minor_formatter(_nothing)
     inset.set_xlim(shown[0][0], last)
     inset.tick_params(labelsize=7.5, pad=1.5)
     inset.set_title("net entropy of b: output − input", fontsize=8, pad=3)  # noqa: RUF001
-    inset.set_ylabel(f"10{_superscript(len(str(unit)) - 1)} bits", fontsize=7.5, labelpad=1)
+    inset.set_ylabel(f"{_power(unit)} bits", fontsize=7.5, labelpad=1)
 
 
 def _title(parameters: Parameters) -> str:
     """What the whole figure holds fixed."""
-    return f"Î {_short(parameters.estimate)}, δ {_short(parameters.delta)}"
+    fixed = f"Î {_short(parameters.estimate)}, δ {_short(parameters.delta)}"
+    return fixed if parameters.objective == "global" else f"{fixed}, Alice's outcomes alone"
 
 
 def _short(value: Fraction) -> str:
@@ -127,5 +136,11 @@ def _short(value: Fraction) -> str:
     return f"= {text}" if Fraction(text) == value else f"≈ {text}"
 
 
-def _superscript(number: int) -> str:
-    return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+def _power(value: float, _position: float = 0) -> str:
+    """A power of ten as a tick's label, in plain characters."""
+    return "10" + str(round(log10(value))).translate(_SUPERSCRIPTS)
+
+
+def _nothing(_value: float, _position: float = 0) -> str:
+    """Ticks between the powers of ten have no label."""
+    return ""

@@ -12,7 +12,7 @@ from fractions import Fraction
 from bellproof import interval
 from bellproof.enclosure import Enclosure
 from bellproof.exact import TSIRELSON, Surd, surd
-from bellproof.figures.rate import WORKING_BITS, no_signalling_rate, quantum_rate
+from bellproof.figures.rate import TABLE_BITS, WORKING_BITS, no_signalling_rate, quantum_rate
 from bellproof.figures.table import Table, ends
 from bellproof.surds import enclose
 
@@ -35,9 +35,10 @@ class Row:
     c: Enclosure
 
 
-def rows(grid: tuple[Surd, ...] = GRID) -> tuple[Row, ...]:
-    """Compute the curves on a grid within [2, 2 sqrt 2]."""
-    a, b, c = quantum_rate("global"), quantum_rate("local"), no_signalling_rate("global")
+def rows(point_bits: int = TABLE_BITS, grid: tuple[Surd, ...] = GRID) -> tuple[Row, ...]:
+    """Compute the curves on a grid within [2, 2 sqrt 2]; ``point_bits`` is the relative accuracy in bits."""
+    a, b = quantum_rate("global", point_bits), quantum_rate("local", point_bits)
+    c = no_signalling_rate("global")
     result = []
     for value in grid:
         at = enclose(value, interval, 2 * WORKING_BITS)

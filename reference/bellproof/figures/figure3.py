@@ -13,10 +13,11 @@ from itertools import pairwise
 
 from bellproof import interval
 from bellproof.bounds.quantum import Objective
+from bellproof.bounds.tangent import LOCAL_BOUND
 from bellproof.enclosure import Enclosure, point
 from bellproof.exact import TSIRELSON, Surd, surd
 from bellproof.figures.inputs import biased_probability, input_entropy
-from bellproof.figures.rate import WORKING_BITS, Rate, no_signalling_rate, quantum_rate
+from bellproof.figures.rate import TABLE_BITS, WORKING_BITS, Rate, no_signalling_rate, quantum_rate
 from bellproof.figures.table import Table, ends
 from bellproof.finite.epsilon import Method, epsilon, increment
 from bellproof.model.expression import chsh
@@ -74,13 +75,21 @@ class Figure:
     rows: tuple[Row, ...]
 
 
-def figure(parameters: Parameters = PAPER, reach: Iterable[int] = ()) -> Figure:
-    """Compute the curves over 10^3 to 10^8 trials, further if needed to cover the numbers in ``reach``.
+def figure(parameters: Parameters = PAPER, point_bits: int = TABLE_BITS, reach: Iterable[int] = ()) -> Figure:
+    """Compute the curves over 10^3 to 10^8 trials; ``point_bits`` is the relative accuracy in bits.
 
-    The grid is refined where a curve leaves zero, so that its first point has at most one bit.
+    The range goes further where that is needed to cover the numbers in ``reach`` or for curve a to rise. The
+    grid is refined where a curve leaves zero, so that its first point has at most one bit.
     """
-    ascent = _Ascent.of(parameters)
-    known = {n: ascent.row(n) for n in _grid(_decades(reach))}
+    ascent = _Ascent.of(parameters, point_bits)
+    first, last = _decades(reach)
+    while (
+        parameters.estimate > LOCAL_BOUND
+        and last < _FARTHEST_DECADE
+        and ascent.row(10 ** (last - 1)).a.hi == 0
+    ):
+        last += 1
+    known = {n: ascent.row(n) for n in _grid((first, last))}
     for curve in (_bits_a, _bits_b, _bits_c):
         _refine(known, curve, ascent.row)
     return Figure(parameters, tuple(known[n] for n in sorted(known)))
@@ -122,9 +131,9 @@ class _Ascent:
     no_signalling: Rate
 
     @classmethod
-    def of(cls, parameters: Parameters) -> _Ascent:
+    def of(cls, parameters: Parameters, point_bits: int = TABLE_BITS) -> _Ascent:
         objective = parameters.objective
-        return cls(parameters, quantum_rate(objective), no_signalling_rate(objective))
+        return cls(parameters, quantum_rate(objective, point_bits), no_signalling_rate(objective))
 
     def row(self, n: int) -> Row:
         """All curves at ``n`` trials."""

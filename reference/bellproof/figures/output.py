@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bellproof.errors import UsageProblem
 from bellproof.figures import draw2, draw3, figure2, figure3, style
+from bellproof.figures.rate import PICTURE_BITS
 from bellproof.files.writer import write_whole
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ def content_csv(number: Number) -> str:
 
 def _drawn(number: Number) -> Figure:
     if number == 2:  # noqa: PLR2004 - the figure's number
-        return draw2.draw(figure2.rows())
-    return draw3.draw(figure3.figure())
+        return draw2.draw(figure2.rows(PICTURE_BITS))
+    return draw3.draw(figure3.figure(point_bits=PICTURE_BITS))
 
 
 def _svg(figure: Figure, title: str) -> bytes:

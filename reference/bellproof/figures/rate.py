@@ -12,36 +12,49 @@ from fractions import Fraction
 from bellproof import interval
 from bellproof.bounds import no_signalling, quantum
 from bellproof.bounds.quantum import Objective
-from bellproof.bounds.tangent import LOCAL_BOUND
+from bellproof.bounds.tangent import LOCAL_BOUND, isolate, simplest_between
 from bellproof.bounds.target import targets_of
 from bellproof.enclosure import Enclosure, point
-from bellproof.exact import surd
+from bellproof.exact import TSIRELSON, surd
 from bellproof.model.expression import chsh
 
 Rate = Callable[[Enclosure], Enclosure]
 """From an enclosed CHSH value to the enclosed bits per trial; exactly 0 up to the local bound."""
 
-POINT_BITS = 48
-"""Relative accuracy, in bits, with which curve points are isolated: far beyond what a picture shows."""
+TABLE_BITS = 48
+"""Relative accuracy, in bits, with which curve points are isolated for tables."""
+
+PICTURE_BITS = 16
+"""The same for pictures, where more cannot be seen."""
 
 WORKING_BITS = 192
 """Precision of the logarithms."""
 
 
-def quantum_rate(objective: Objective) -> Rate:
+def quantum_rate(objective: Objective, point_bits: int = TABLE_BITS) -> Rate:
     """Curve a of Fig. 2 for ``global``, curve b (Eq. 6) for ``local``; CHSH values up to 2 sqrt 2."""
     side = quantum.boundary(objective)
 
     def rate(chsh_value: Enclosure) -> Enclosure:
         if chsh_value.hi <= LOCAL_BOUND:
             return point(0)
-        low, high = surd(chsh_value.lo), surd(chsh_value.hi)
-        tangent = quantum.upper_tangent(side, low, POINT_BITS)
-        upper = quantum.upper_probability(tangent, low, WORKING_BITS)
-        lower = quantum.lower_end(side, high, POINT_BITS).probability
-        return surprisal(Enclosure(lower, upper))
+        return surprisal(_probability(side, chsh_value, point_bits))
 
     return rate
+
+
+def _probability(side: quantum.Boundary, chsh_value: Enclosure, point_bits: int) -> Enclosure:
+    """The guessing probability above the local bound: a strategy below it and a tangent above it."""
+    low, high = surd(chsh_value.lo), surd(chsh_value.hi)
+    if surd(LOCAL_BOUND) < low and surd(Fraction(1, 4**point_bits)) < TSIRELSON - high:
+        # Away from both ends one bracket of the parameter serves both sides.
+        before, beyond = isolate(side.tangent, low, point_bits)
+        strategy = side.tangent(beyond)
+        if strategy.bell_value >= chsh_value.hi:
+            tangent = side.tangent(simplest_between(before, beyond))
+            return Enclosure(strategy.probability, quantum.upper_probability(tangent, low, WORKING_BITS))
+    upper = quantum.upper_probability(quantum.upper_tangent(side, low, point_bits), low, WORKING_BITS)
+    return Enclosure(quantum.lower_end(side, high, point_bits).probability, upper)
 
 
 def no_signalling_rate(objective: Objective) -> Rate:

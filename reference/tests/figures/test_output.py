@@ -19,8 +19,8 @@ NUMBERS: tuple[Number, ...] = get_args(Number)
 def _computed_once(
     monkeypatch: pytest.MonkeyPatch, rows2: tuple[figure2.Row, ...], paper3: figure3.Figure
 ) -> None:
-    monkeypatch.setattr(figure2, "rows", lambda: rows2)
-    monkeypatch.setattr(figure3, "figure", lambda: paper3)
+    monkeypatch.setattr(figure2, "rows", lambda *_: rows2)
+    monkeypatch.setattr(figure3, "figure", lambda **_: paper3)
 
 
 @pytest.mark.parametrize("number", NUMBERS)
