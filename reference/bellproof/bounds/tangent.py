@@ -107,9 +107,15 @@ def _below_end(gap: Fraction) -> Fraction:
 
 def simplest_between(low: Fraction, high: Fraction) -> Fraction:
     """The fraction of least denominator in ``[low, high]``, for 0 < low <= high (Stern-Brocot)."""
-    whole = low.numerator // low.denominator
-    if whole == low:
-        return low
-    if whole + 1 <= high:
-        return Fraction(whole + 1)
-    return whole + 1 / simplest_between(1 / (high - whole), 1 / (low - whole))
+    terms = []
+    while True:
+        whole = low.numerator // low.denominator
+        if whole == low or whole + 1 <= high:
+            break
+        terms.append(whole)
+        low, high = 1 / (high - whole), 1 / (low - whole)
+    # A loop and not a recursion: at a thousand digits the continued fraction is longer than the stack is deep.
+    result = Fraction(whole if whole == low else whole + 1)
+    for term in reversed(terms):
+        result = term + 1 / result
+    return result
