@@ -63,6 +63,7 @@ install_missing() {
 echo "Installing system packages:$missing"
 # A fresh machine has no package lists, or old ones: fetch them once, only if the first try fails.
 install_missing || {
+    echo "Fetching the package lists, then trying once more."
     apt-get update </dev/null
     install_missing
 }
