@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Literal
 
 from bellproof.errors import BadInput
-from bellproof.files.reader import lines, opened
+from bellproof.exact import read_rational
+from bellproof.files.reader import lines, opened, shown
 from bellproof.model.counts import CountsTable
 from bellproof.model.scenario import Cell, Scenario
 
@@ -27,8 +29,10 @@ NoClick = Literal["map:0", "map:1"] | None
 
 _CELL_COLUMNS = ("x", "y", "a", "b")
 _COUNT = "count"
+_OUTCOMES = ("0", "1")
 _MAX_DIGITS = 1000
 _MAX_TOKEN = 32
+_MAX_LABELS = 1000
 _INDEX = re.compile(r"0|[1-9][0-9]{0,5}", re.ASCII)
 
 
@@ -40,7 +44,13 @@ class _Header:
     has_counts: bool
 
 
-def read_counts(name: str, scenario: Scenario, no_click: NoClick = None) -> CountsTable:
+OnTrial = Callable[[Cell], None]
+"""Told every trial of a trial log in time order; a counts table has none."""
+
+
+def read_counts(
+    name: str, scenario: Scenario, no_click: NoClick = None, on_trial: OnTrial | None = None
+) -> CountsTable:
     """Read a counts table or a trial log, whichever the header says, into a counts table.
 
     ``name`` is a file, ``-`` for standard input, or ``table1``. Memory does not grow with the file.
@@ -48,8 +58,8 @@ def read_counts(name: str, scenario: Scenario, no_click: NoClick = None) -> Coun
     """
     if name == TABLE_1:
         with as_file(files("bellproof.data") / "table1.csv") as path:
-            return _read(str(path), TABLE_1, scenario, no_click)
-    return _read(name, name, scenario, no_click)
+            return _read(str(path), TABLE_1, scenario, no_click, None)
+    return _read(name, shown(name), scenario, no_click, on_trial)
 
 
 def write_counts(table: CountsTable) -> str:
@@ -59,7 +69,9 @@ def write_counts(table: CountsTable) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _read(path: str, name: str, scenario: Scenario, no_click: NoClick) -> CountsTable:
+def _read(
+    path: str, name: str, scenario: Scenario, no_click: NoClick, on_trial: OnTrial | None
+) -> CountsTable:
     if no_click is not None and scenario.outcomes != (2, 2):
         source = "--no-click"
         raise BadInput(source, "needs a scenario with two outcomes on each side")
@@ -69,7 +81,7 @@ def _read(path: str, name: str, scenario: Scenario, no_click: NoClick) -> Counts
         if first is None:
             raise BadInput(name, f"is empty; expected a header {','.join(_CELL_COLUMNS)}[,{_COUNT}]")
         header = _read_header(first[1], name)
-        counts = _tally(numbered, header, scenario, no_click)
+        counts = _tally(numbered, header, scenario, no_click, on_trial)
     table = CountsTable.of(scenario, counts, name)
     if table.total == 0:
         raise BadInput(name, "holds no trials")
@@ -82,9 +94,9 @@ def _read_header(text: str, name: str) -> _Header:
     if missing:
         reason = f"header lacks {', '.join(missing)}; expected {','.join(_CELL_COLUMNS)}[,{_COUNT}]"
         raise BadInput(name, reason, line=1)
-    repeated = {column for column in columns if columns.count(column) > 1}
-    if repeated:
-        raise BadInput(name, f"column {min(repeated)!r} stands twice in the header", line=1)
+    for column in (*_CELL_COLUMNS, _COUNT):
+        if columns.count(column) > 1:
+            raise BadInput(name, f"column {column!r} stands twice in the header", line=1)
     has_counts = _COUNT in columns
     if has_counts and len(columns) != len(_CELL_COLUMNS) + 1:
         unknown = next(c for c in columns if c not in (*_CELL_COLUMNS, _COUNT))
@@ -94,11 +106,15 @@ def _read_header(text: str, name: str) -> _Header:
 
 
 def _tally(
-    numbered: Iterator[tuple[int, str]], header: _Header, scenario: Scenario, no_click: NoClick
+    numbered: Iterator[tuple[int, str]],
+    header: _Header,
+    scenario: Scenario,
+    no_click: NoClick,
+    on_trial: OnTrial | None,
 ) -> dict[Cell, int]:
     counts: dict[Cell, int] = {}
     seen: dict[tuple[str, ...], int] = {}
-    known: dict[tuple[str, ...], Cell] = {}
+    cells = _Cells(header.source, scenario, no_click)
     for number, text in numbered:
         fields = _split(text, header.source, number)
         if len(fields) != len(header.columns):
@@ -106,10 +122,7 @@ def _tally(
             raise BadInput(header.source, reason, line=number)
         picked = tuple(fields[position].strip() for position in header.positions)
         key = picked[:4]
-        cell = known.get(key)
-        if cell is None:
-            cell = _read_cell(key, header.source, number, scenario, no_click)
-            known[key] = cell
+        cell = cells.read(key, number)
         amount = 1
         if header.has_counts:
             if key in seen:
@@ -117,8 +130,38 @@ def _tally(
                 raise BadInput(header.source, reason, line=number)
             seen[key] = number
             amount = _read_count(picked[4], header.source, number)
+        elif on_trial is not None:
+            on_trial(cell)
         counts[cell] = counts.get(cell, 0) + amount
     return counts
+
+
+class _Cells:
+    """Reads cells and remembers them: a trial log names the same few over and over."""
+
+    def __init__(self, source: str, scenario: Scenario, no_click: NoClick) -> None:
+        self._source = source
+        self._scenario = scenario
+        self._no_click = no_click
+        self._known: dict[tuple[str, ...], Cell] = {}
+        self._labels: set[str] = set()
+
+    def read(self, key: tuple[str, ...], line: int) -> Cell:
+        """The cell that four fields name."""
+        cell = self._known.get(key)
+        if cell is None:
+            cell = _read_cell(key, self._source, line, self._scenario, self._no_click)
+            if self._no_click is not None:
+                self._limit_labels(key, line)
+            self._known[key] = cell
+        return cell
+
+    def _limit_labels(self, key: tuple[str, ...], line: int) -> None:
+        """Refuse a column of, say, time stamps that is taken for labels of events and would fill the memory."""
+        self._labels.update(token for token in key[2:] if token not in _OUTCOMES)
+        if len(self._labels) > _MAX_LABELS:
+            reason = f"over {_MAX_LABELS} different outcomes besides 0 and 1; are a and b the right columns?"
+            raise BadInput(self._source, reason, line=line)
 
 
 def _split(text: str, name: str, number: int) -> list[str]:
@@ -137,20 +180,39 @@ def _read_cell(key: tuple[str, ...], name: str, number: int, scenario: Scenario,
         value = _index(token)
         if value is not None and value < limit:
             values.append(value)
-        elif column in "ab" and no_click is not None and 0 < len(token) <= _MAX_TOKEN:
+        elif column in "ab" and no_click is not None and _is_label(token):
             values.append(int(no_click.removeprefix("map:")))
         else:
             raise BadInput(name, _cell_problem(column, token, limit), line=number)
     return values[0], values[1], values[2], values[3]
 
 
+def _is_label(token: str) -> bool:
+    """Whether the token may stand for a no-click: ``01`` or ``1.0`` may not, lest an outcome be turned around."""
+    return 0 < len(token) <= _MAX_TOKEN and _number(token) not in (0, 1)
+
+
 def _cell_problem(column: str, token: str, limit: int) -> str:
-    shown = token if len(token) <= _MAX_TOKEN else token[:_MAX_TOKEN] + "..."
     what = "setting" if column in "xy" else "outcome"
-    reason = f"{what} {column} = {shown!r} is not one of 0..{limit - 1}"
-    if what == "outcome" and limit == 2:  # noqa: PLR2004 - two outcomes
+    reason = f"{what} {column} = {_short(token)!r} is not one of 0..{limit - 1}"
+    value = _number(token) if len(token) <= _MAX_TOKEN else None
+    if value is not None and value.denominator == 1 and 0 <= value < limit:
+        return f"{reason}; write it as {value}"
+    if what == "outcome" and limit == len(_OUTCOMES):
         return reason + "; --no-click map:0 or map:1 says how such an event counts"
     return reason
+
+
+def _number(token: str) -> Fraction | None:
+    """The number a token spells in any way, if it is one."""
+    try:
+        return read_rational(token, "")
+    except BadInput:
+        return None
+
+
+def _short(token: str) -> str:
+    return token if len(token) <= _MAX_TOKEN else token[:_MAX_TOKEN] + "..."
 
 
 def _index(token: str) -> int | None:
@@ -159,11 +221,12 @@ def _index(token: str) -> int | None:
 
 
 def _read_count(token: str, name: str, number: int) -> int:
-    if token.isascii() and token.isdigit() and len(token) <= _MAX_DIGITS:
-        return int(token)
-    shown = token if len(token) <= _MAX_TOKEN else token[:_MAX_TOKEN] + "..."
+    if token.isascii() and token.isdigit():
+        if len(token) <= _MAX_DIGITS:
+            return int(token)
+        raise BadInput(name, f"count of {len(token)} digits; at most {_MAX_DIGITS}", line=number)
     kind = "negative" if token.startswith("-") else "no whole number"
-    raise BadInput(name, f"count {shown!r} is {kind}", line=number)
+    raise BadInput(name, f"count {_short(token)!r} is {kind}", line=number)
 
 
 def is_writable_folder(path: Path) -> bool:

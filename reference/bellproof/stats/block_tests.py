@@ -39,12 +39,10 @@ def block_frequency(counts: Counts, M: int) -> Result:
     n = counts.n
     x = Fraction(counts.square_sum, M)
     warnings = short(n, _RECOMMENDED_N, "SP 800-22, 2.2.7")
-    recommended = M >= _RECOMMENDED_M and _SHARE * M > n and counts.blocks <= _MOST_BLOCKS
+    recommended = M >= _RECOMMENDED_M and n < _SHARE * M and counts.blocks <= _MOST_BLOCKS
     if not recommended:
-        warnings += (
-            f"M = {M} makes {counts.blocks} blocks; M >= {_RECOMMENDED_M}, M > n/{_SHARE} and fewer than"
-            f" {_MOST_BLOCKS + 1} blocks are recommended (SP 800-22, 2.2.7)",
-        )
+        advice = f"M >= {_RECOMMENDED_M}, M > n/{_SHARE} and at most {_MOST_BLOCKS} blocks are recommended"
+        warnings += (f"M = {M} makes {counts.blocks} blocks; {advice} (SP 800-22, 2.2.7)",)
     return Result(
         test="block_frequency",
         n=n,
@@ -63,9 +61,11 @@ def poker(counts: Counts, m: int) -> Result:
     n = counts.n
     k = n // m
     x = Fraction(2**m * sum(count * count for count in counts.symbols), k) - k
-    warnings = ()
+    warnings: tuple[str, ...] = ()
     if k < _OF_EACH * 2**m:
-        warnings = (f"m = {m} makes {k} patterns; at least 5 * 2^m = {_OF_EACH * 2**m} are needed (HAC 5.4.4)",)
+        warnings = (
+            f"m = {m} makes {k} patterns; at least 5 * 2^m = {_OF_EACH * 2**m} are needed (HAC 5.4.4)",
+        )
     return Result(
         test="poker",
         n=n,

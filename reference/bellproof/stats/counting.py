@@ -52,7 +52,7 @@ class Symbols(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to count: patterns of ``window`` bits, blocks of ``block`` bits, symbols of ``symbol`` bits; 0 is not."""
+    """What to count: patterns of ``window`` bits, blocks of ``block``, symbols of ``symbol`` bits; 0 is not."""
 
     window: int = 0
     block: int = 0

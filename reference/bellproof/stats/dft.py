@@ -130,7 +130,9 @@ def modulus_square(bits: bytes, j: int, precision: int) -> Enclosure:
     for start in range(0, n, block):
         piece = bits[start : start + block]
         inner_real = sum(power[0] if bit else -power[0] for bit, power in zip(piece, powers, strict=False))
-        inner_imaginary = sum(power[1] if bit else -power[1] for bit, power in zip(piece, powers, strict=False))
+        inner_imaginary = sum(
+            power[1] if bit else -power[1] for bit, power in zip(piece, powers, strict=False)
+        )
         term = _product(factor, (inner_real, inner_imaginary), precision)
         real, imaginary = real + term[0], imaginary + term[1]
         factor = _product(factor, giant, precision)

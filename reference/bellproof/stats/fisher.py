@@ -33,7 +33,9 @@ def fisher_exact(table: Table) -> Fraction:
     row, other, column = a + b, c + d, a + c
     least, most = max(0, column - other), min(row, column)
     if most - least > _MOST_TABLES:
-        message = f"Fisher's test: {most - least + 1} tables have these margins; at most {_MOST_TABLES} are tried"
+        message = (
+            f"Fisher's test: {most - least + 1} tables have these margins; at most {_MOST_TABLES} are tried"
+        )
         raise ResourceLimit(message)
     # weight(k) = C(row, k) C(other, column - k), whole numbers, each from the one before.
     observed = comb(row, a) * comb(other, c)
@@ -46,7 +48,9 @@ def fisher_exact(table: Table) -> Fraction:
     return Fraction(total, comb(row + other, column))
 
 
-def marginal_table(counts: CountsTable, side: str, settings: tuple[tuple[int, int], tuple[int, int]]) -> Table:
+def marginal_table(
+    counts: CountsTable, side: str, settings: tuple[tuple[int, int], tuple[int, int]]
+) -> Table:
     """Outcome totals of one side (``a`` or ``b``) at two setting pairs (x, y), a row each."""
     if counts.scenario != CHSH_SCENARIO:
         source = "counts"
@@ -54,7 +58,10 @@ def marginal_table(counts: CountsTable, side: str, settings: tuple[tuple[int, in
     cells = counts.as_mapping()
     first, second = (
         tuple(
-            sum(cells[x, y, outcome, other] if side == "a" else cells[x, y, other, outcome] for other in (0, 1))
+            sum(
+                cells[x, y, outcome, other] if side == "a" else cells[x, y, other, outcome]
+                for other in (0, 1)
+            )
             for outcome in (0, 1)
         )
         for x, y in settings

@@ -25,14 +25,22 @@ SMALLEST = Fraction(1, 10**400)
 """A tail below this is only said to lie between 0 and this; numbers are read to 10**-400 and no further."""
 
 _EXACT_GAMMA = 2000
-"""Up to this argument Gamma is an exact product; beyond, Stirling's enveloping series is far narrower than needed."""
+"""Up to this argument Gamma is an exact product; beyond, Stirling's series encloses it narrowly enough."""
 
-_STIRLING = tuple(Fraction(1, d) for d in (12, -360, 1260, -1680, 1188)) + (
-    Fraction(-691, 360360),
-    Fraction(1, 156),
-    Fraction(-3617, 122400),
+_STIRLING = tuple(
+    Fraction(numerator, denominator)
+    for numerator, denominator in (
+        (1, 12),
+        (-1, 360),
+        (1, 1260),
+        (-1, 1680),
+        (1, 1188),
+        (-691, 360360),
+        (1, 156),
+        (-3617, 122400),
+    )
 )
-"""B_2j / (2j (2j - 1)) for j = 1..8: the coefficients of ln Gamma(z) in 1/z, 1/z^3, ..."""
+"""B_2j / (2j (2j - 1)) for j = 1..8 (Bernoulli's numbers): coefficients of 1/z, 1/z^3, ... in ln Gamma(z)."""
 
 _MAX_BITS = 1 << 14
 

@@ -129,8 +129,8 @@ def _sum_c_ln_c(counts: Sequence[int]) -> Enclosure:
 def two_bit(counts: Counts) -> Result:
     """Whether 00, 01, 10 and 11 are equally frequent, overlapping (HAC 5.4.4 (ii), there called serial).
 
-    ``X_2 = 4/(n-1) sum n_ij^2 - 2/n sum n_i^2 + 1``, chi-square with 2 degrees of freedom. For short strings X_2 can
-    be slightly negative; the tail is then 1.
+    ``X_2 = 4/(n-1) sum n_ij^2 - 2/n sum n_i^2 + 1``, chi-square with 2 degrees of freedom. For short strings
+    X_2 can be slightly negative; the tail is then 1.
     """
     n = counts.n
     zeros, ones = n - counts.ones, counts.ones

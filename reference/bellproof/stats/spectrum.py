@@ -1,11 +1,12 @@
 """How a discrete Fourier transform is cut into steps, and a proved bound on what floating point does to it.
 
 A transform of length n = p q is p-point transforms, factors of modulus 1, and q-point transforms (Cooley and
-Tukey 1965). With unit roundoff u, gamma_k = k u/(1 - k u), and tables of sines that are off by at most `TABLE_ERROR`,
+Tukey 1965). With unit roundoff u, gamma_k = k u/(1 - k u), and tables of sines off by at most `TABLE_ERROR`,
 
 - a p-point step by plain sums in any order has, in the 2-norm, a relative error of at most
-  ``2 sqrt(p) (gamma_{p+1} + 2 TABLE_ERROR)``: each real and imaginary part is a sum of 2p products, whose error is at
-  most gamma_{p+1} times the sum of their moduli (Higham, Accuracy and Stability of Numerical Algorithms, 3.1),
+  ``2 sqrt(p) (gamma_{p+1} + 2 TABLE_ERROR)``: each real and imaginary part is a sum of 2p products, whose error
+  is at most gamma_{p+1} times the sum of their moduli (Higham, Accuracy and Stability of Numerical Algorithms, 3.1)
+
   and the step itself multiplies the 2-norm by sqrt(p);
 - a multiplication by the factors of modulus 1 has one of at most ``4 (gamma_3 + 2 TABLE_ERROR)``.
 

@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 Pair = tuple[Floats, Floats]
 """Real and imaginary parts."""
 
-MAX_BITS = 1 << 22
+MAX_BITS = 1 << 21
 """Longest string that is transformed."""
 
 GROUP = 64
@@ -20,7 +20,7 @@ GROUP = 64
 
 def moduli(bits: bytes) -> tuple[Floats, float]:
     """``|S_j|`` for j < n/2 (rounded down) of the signs 2 bit - 1, and a bound on every error."""
-    signs = 2.0 * np.frombuffer(bits, dtype=np.uint8) - 1.0
+    signs: Floats = 2.0 * np.frombuffer(bits, dtype=np.uint8).astype(np.float64) - 1.0
     n = len(signs)
     plan = steps(n, GROUP)
     parts = _convolved(signs, plan) if plan.convolution else _transform(signs, None, plan.radices)

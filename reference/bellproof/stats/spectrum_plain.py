@@ -49,7 +49,9 @@ def _transform(values: list[complex], radices: tuple[int, ...]) -> list[complex]
     return _steps(values, radices, table, 1)
 
 
-def _steps(values: list[complex], radices: tuple[int, ...], table: list[complex], stride: int) -> list[complex]:
+def _steps(
+    values: list[complex], radices: tuple[int, ...], table: list[complex], stride: int
+) -> list[complex]:
     """One step and the rest; ``table[k * stride]`` is exp(-2 pi i k/n) for this length n."""
     n = len(values)
     if n == 1:
@@ -61,7 +63,8 @@ def _steps(values: list[complex], radices: tuple[int, ...], table: list[complex]
     for c in range(p):
         factors = [table[a * c * q * stride % whole] for a in range(p)]
         row = [
-            sum(factor * values[q * a + b] for a, factor in enumerate(factors)) * table[b * c * stride % whole]
+            sum(factor * values[q * a + b] for a, factor in enumerate(factors))
+            * table[b * c * stride % whole]
             for b in range(q)
         ]
         result[c::p] = _steps(row, rest, table, stride * p)
