@@ -146,16 +146,12 @@ def test_any_small_alteration_of_any_formula_fails(module: ModuleType, examples:
     altered_one_fails()
 
 
-@settings(max_examples=5, deadline=None)
-@given(
-    part=st.sampled_from(("bell_value", "probability", "slope", "level")),
-    factor=st.sampled_from((1, ansatz.k, 1 - ansatz.k)),
-    step=steps,
+@pytest.mark.parametrize(
+    ("part", "name"), [("bell_value", "I"), ("probability", "P"), ("slope", "lambda"), ("level", "mu")]
 )
-def test_another_curve_fails(part: str, factor: sympy.Expr, step: Rational) -> None:
+def test_another_curve_fails(part: str, name: str) -> None:
     curve = ansatz.printed()
-    other = replace(curve, **{part: getattr(curve, part) + step * factor})
-    name = {"bell_value": "I", "probability": "P", "slope": "lambda", "level": "mu"}[part]
+    other = replace(curve, **{part: getattr(curve, part) + TINY * (1 - ansatz.k)})
     assert f"closed form of {name}" in failures(ansatz.verify(other))
 
 
@@ -207,6 +203,7 @@ def test_another_sum_of_probabilities_fails(data: st.DataObject, name: str) -> N
     assert failed == {f"sum, {name}"}
 
 
+@settings(max_examples=40, deadline=None)
 @given(winning_cell=st.sampled_from(symmetry.cells()), losing_cell=st.sampled_from(symmetry.cells()))
 def test_only_winning_and_losing_cells_stand_for_all(
     winning_cell: symmetry.Cell, losing_cell: symmetry.Cell
