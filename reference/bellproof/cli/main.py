@@ -53,6 +53,7 @@ COMMANDS = {
     "check": Entry("bellproof.cli.check", "check certificates with the independent checker"),
     "figure": Entry("bellproof.cli.figure", "draw the paper's Fig. 2 or 3, or write its numbers"),
     "pvalue": Entry("bellproof.cli.pvalue", "how likely local devices would show such data"),
+    "stats": Entry("bellproof.cli.stats", "statistical tests of strings, and of no-signalling"),
 }
 """The commands of this package."""
 

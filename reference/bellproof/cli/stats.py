@@ -72,8 +72,9 @@ def run(arguments: argparse.Namespace) -> int:
     choice = session.Choice(tuple(arguments.test), Parameters(arguments.m, arguments.block))
     with _progress() as progress:
         if arguments.bits is not None:
-            encoding: session.Encoding = "packed" if arguments.packed else "text"
-            outcome = session.of_bits(arguments.bits, encoding, choice, progress)
+            outcome = session.of_bits(
+                arguments.bits, "packed" if arguments.packed else "text", choice, progress
+            )
         else:
             outcome = session.of_trials(arguments.data, arguments.no_click, choice, progress)
     if arguments.json:

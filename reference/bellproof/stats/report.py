@@ -1,7 +1,7 @@
 """The outcome of ``stats`` for programs and for people.
 
-The JSON document is ``{test: {string: [p-value enclosures]}}`` for every test that was made; the key ``about`` holds
-the statistics, parameters and warnings, and what was left out and why.
+The JSON document is ``{test: {string: [p-value enclosures]}}`` for every test that was made; the key ``about``
+holds the statistics, parameters and warnings, and what was left out and why.
 """
 
 from __future__ import annotations

@@ -5,9 +5,8 @@ Tukey 1965). With unit roundoff u, gamma_k = k u/(1 - k u), and tables of sines 
 
 - a p-point step by plain sums in any order has, in the 2-norm, a relative error of at most
   ``2 sqrt(p) (gamma_{p+1} + 2 TABLE_ERROR)``: each real and imaginary part is a sum of 2p products, whose error
-  is at most gamma_{p+1} times the sum of their moduli (Higham, Accuracy and Stability of Numerical Algorithms, 3.1)
-
-  and the step itself multiplies the 2-norm by sqrt(p);
+  is at most gamma_{p+1} times the sum of their moduli (Higham, Accuracy and Stability of
+  Numerical Algorithms, 3.1), and the step itself multiplies the 2-norm by sqrt(p);
 - a multiplication by the factors of modulus 1 has one of at most ``4 (gamma_3 + 2 TABLE_ERROR)``.
 
 Lengths with a large prime factor go through a cyclic convolution (Bluestein 1970). The bounds are far from what
