@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ ENTRY_POINTS = "bellproof.commands"
 
 MAX_PRINTED_DIGITS = 1_000_000
 """Longest whole number that is printed."""
+
+_OPTION = re.compile(r"--[a-z-]+")
+_NEGATIVE = re.compile(r"-(?:[0-9.]|sqrt)")
 
 USAGE = 2
 INTERNAL = 4
@@ -100,9 +104,20 @@ def _dispatch(name: str, words: list[str]) -> int:
         allow_abbrev=False,
     )
     command.configure(parser)
-    status = command.run(parser.parse_args(words[1:]))
+    status = command.run(parser.parse_args(_attached(words[1:])))
     sys.stdout.flush()
     return status
+
+
+def _attached(words: list[str]) -> list[str]:
+    """Attach a negative number to the option before it: argparse takes ``-1/2`` for an option otherwise."""
+    result: list[str] = []
+    for word in words:
+        if result and _OPTION.fullmatch(result[-1]) and _NEGATIVE.match(word):
+            result[-1] += "=" + word
+        else:
+            result.append(word)
+    return result
 
 
 def find(name: str) -> Entry | None:
