@@ -58,7 +58,7 @@ def _mark(axes: Axes, mark: Mark) -> None:
     """Put the data's point; one left of the axis is drawn on its edge."""
     axes.plot(
         [min(max(drawn(mark.bell_value), 2.0), _END)],
-        [drawn(mark.bits) / mark.n],
+        [mark.per_trial()],
         marker="o",
         markersize=7,
         markeredgewidth=1.2,

@@ -10,7 +10,7 @@ from bellproof.enclosure import Enclosure, decimal_down
 from bellproof.figures import style
 from bellproof.figures.figure3 import Figure as Figure3
 from bellproof.figures.figure3 import Parameters, Row
-from bellproof.figures.mark import Mark, drawn
+from bellproof.figures.mark import Mark, drawn, drawn_count
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,7 +52,7 @@ def draw(data: Figure3, mark: Mark | None = None) -> Figure:
             _curve(axes, name, points, labels[name])
         if mark is not None:
             _mark(axes, mark)
-        axes.set_xlim(data.rows[0].n, data.rows[-1].n)
+        axes.set_xlim(drawn_count(data.rows[0].n), drawn_count(data.rows[-1].n))
         top = max(drawn(row.a) for row in data.rows)
         # Room for the inset above the curves.
         axes.set_ylim(_LOWEST, 100 * max(10 * _LOWEST, top))
@@ -70,21 +70,21 @@ def _curve(axes: Axes, name: str, points: list[tuple[int, Enclosure]], label: st
     """Plot one curve from its last zero on, its letter at its right end."""
     heights = [drawn(value) for _, value in points]
     axes.plot(
-        [n for n, _ in points],
+        [drawn_count(n) for n, _ in points],
         heights,
         color=style.CURVES[name],
         linestyle=style.DASHES[name],
         label=label,
     )
     if heights and heights[-1] > _LOWEST:
-        style.letter(axes, name, (points[-1][0], heights[-1]), raised=_RAISED[name])
+        style.letter(axes, name, (drawn_count(points[-1][0]), heights[-1]), raised=_RAISED[name])
 
 
 def _mark(axes: Axes, mark: Mark) -> None:
     """Put the data's point; zero bits are shown by a triangle at the lower edge."""
     height = drawn(mark.bits)
     axes.plot(
-        [mark.n],
+        [drawn_count(mark.n)],
         [max(height, _LOWEST)],
         marker="o" if height >= _LOWEST else "v",
         markersize=7,
@@ -101,16 +101,16 @@ def _mark(axes: Axes, mark: Mark) -> None:
 def _inset(axes: Axes, rows: tuple[Row, ...]) -> None:
     """Net entropy of the biased choice against n, over the last decades, where it turns positive."""
     net = [(row.n, drawn(row.net)) for row in rows if row.net is not None]
-    last = rows[-1].n
-    shown = [(n, value) for n, value in net if n * 100 >= last]
-    if not shown:
+    if not net:
         return
+    last = net[-1][0]
+    shown = [(n, value) for n, value in net if n * 100 >= last]
     unit = 10 ** (len(str(last)) - 3)
     inset = axes.inset_axes((0.13, 0.6, 0.38, 0.34))
     inset.set_xscale("log")
     inset.axhline(0, color=style.INK, linewidth=0.7)
     inset.plot(
-        [n for n, _ in shown],
+        [drawn_count(n) for n, _ in shown],
         [value / unit for _, value in shown],
         color=style.CURVES["b"],
         linestyle=style.DASHES["b"],
@@ -118,7 +118,7 @@ def _inset(axes: Axes, rows: tuple[Row, ...]) -> None:
     )
     inset.xaxis.set_major_formatter(_power)
     inset.xaxis.set_minor_formatter(_nothing)
-    inset.set_xlim(shown[0][0], last)
+    inset.set_xlim(drawn_count(shown[0][0]), drawn_count(last))
     inset.tick_params(labelsize=7.5, pad=1.5)
     inset.set_title("net entropy of b: output − input", fontsize=8, pad=3)  # noqa: RUF001
     inset.set_ylabel(f"{_power(unit)} bits", fontsize=7.5, labelpad=1)

@@ -17,6 +17,7 @@ from bellproof.bounds.tangent import LOCAL_BOUND
 from bellproof.enclosure import Enclosure, point
 from bellproof.exact import TSIRELSON, Surd, surd
 from bellproof.figures.inputs import biased_probability, input_entropy
+from bellproof.figures.mark import FARTHEST
 from bellproof.figures.rate import TABLE_BITS, WORKING_BITS, Rate, no_signalling_rate, quantum_rate
 from bellproof.figures.table import Table, ends
 from bellproof.finite.epsilon import Method, epsilon, increment
@@ -32,7 +33,7 @@ _PREFERRED = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30, 33, 36, 39, 43, 47
 """The E24 series of IEC 60063: round numbers, evenly spaced on a logarithmic axis."""
 
 _MOST_POINTS = 150
-_FARTHEST_DECADE = 60
+_FARTHEST_DECADE = len(str(FARTHEST)) - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,11 @@ STYLE = """
   }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 var(--font), sans-serif; }
+body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 var(--font), sans-serif;
+  overflow-wrap: anywhere; }
 main { max-width: 62rem; margin: 0 auto; padding: 2rem 1rem 3rem; }
 header { margin-bottom: 1.25rem; }
-.source { margin: 0; color: var(--soft); overflow-wrap: anywhere; }
+.source { margin: 0; color: var(--soft); }
 h1 { margin: .15rem 0 .35rem; font-size: 2.1rem; line-height: 1.15; letter-spacing: -.01em; color: var(--good); }
 h1.nothing { color: var(--bad); }
 .claim { margin: 0; font-size: 1.1rem; max-width: 48rem; }
@@ -40,7 +41,6 @@ tbody th { font-weight: 500; }
 .counts thead th { vertical-align: bottom; }
 .counts th[colspan] { text-align: center; }
 .facts th { white-space: nowrap; }
-.facts td { overflow-wrap: anywhere; }
 .rounding { color: var(--soft); margin-left: .45em; white-space: nowrap; }
 .scroll { overflow-x: auto; }
 .small, figcaption { color: var(--soft); font-size: .88em; }
@@ -52,7 +52,6 @@ figcaption { margin-top: .4em; }
 p { margin: 0 0 .6em; }
 section > :last-child { margin-bottom: 0; }
 code, pre { font-family: ui-monospace, "Liberation Mono", "DejaVu Sans Mono", monospace; font-size: .86em; }
-code { overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--page); border: 1px solid var(--line);
   border-radius: 6px; padding: .6rem .75rem; max-height: 24rem; overflow: auto; }
 .apart { margin-top: .8em; }
@@ -79,6 +78,7 @@ footer { color: var(--soft); font-size: .85em; }
   th, td { padding: .55mm 1.2mm; }
   tr, figure { break-inside: avoid; }
   .scroll { overflow: visible; }
+  .counts td { white-space: normal; }
   .screen { display: none; }
 }
 """

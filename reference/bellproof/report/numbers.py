@@ -15,15 +15,16 @@ _DIGITS = 6
 _PROBABILITY_DIGITS = 9
 _PVALUE_DIGITS = 4
 _LONGEST_EXACT = 42
-_LONGEST_FIXED = 10**12
+_LONGEST_FIXED = 10**15
 
 
 def bits_down(value: Fraction) -> str:
-    """An entropy, not above ``value``: three decimals, or six significant digits below one bit."""
+    """An entropy, not above ``value``: three decimals, or significant digits where it is small or huge."""
     if value < 1:
         return decimal_down(value, _DIGITS)
-    if value > _LONGEST_FIXED:
-        return decimal_down(value, 2 * _DIGITS)
+    if value >= _LONGEST_FIXED:
+        exponent = len(str(value.numerator // value.denominator)) - 1
+        return f"{decimal_down(value / 10**exponent, 2 * _DIGITS)}e{exponent}"
     return fixed_down(value, _BIT_DECIMALS)
 
 
@@ -46,12 +47,17 @@ def pvalue_up(value: Fraction) -> str:
 
 def value_down(value: Fraction) -> str:
     """A Bell value, not above ``value``."""
-    return fixed_down(value, _PLACES) if abs(value) < _LONGEST_FIXED else decimal_down(value, _DIGITS)
+    return fixed_down(value, _PLACES) if _is_plain(value) else decimal_down(value, _DIGITS)
 
 
 def value_up(value: Fraction) -> str:
     """A deviation, not below ``value``."""
-    return fixed_up(value, _PLACES) if abs(value) < _LONGEST_FIXED else decimal_up(value, _DIGITS)
+    return fixed_up(value, _PLACES) if _is_plain(value) else decimal_up(value, _DIGITS)
+
+
+def _is_plain(value: Fraction) -> bool:
+    """Whether six decimals show the number well."""
+    return Fraction(1, 1000) <= abs(value) < _LONGEST_FIXED
 
 
 def exact(value: Fraction) -> str:

@@ -46,11 +46,11 @@ def claim(result: Certified) -> str:
     low = result.min_entropy_bits.lo
     if low == 0:
         return (
-            f"Nothing is certified about the randomness of {whose} of these {trials}: I_hat - epsilon is at most"
+            f"Nothing is certified about the randomness of {whose} of {trials}: I_hat - epsilon is at most"
             f" {numbers.value_up(result.working_point.hi)} (rounded up)."
         )
     return (
-        f"Under {theory(result)}, {whose} of these {trials} hold at least {numbers.bits_down(low)} bits of"
+        f"Under {theory(result)}, {whose} of {trials} hold at least {numbers.bits_down(low)} bits of"
         f" min-entropy (rounded down), except with probability at most {numbers.short(request.delta)}."
     )
 
