@@ -37,7 +37,14 @@ class BadInput(BellproofError):  # noqa: N818
         self.line = line
         self.reason = reason
         place = source if line is None else f"{source}, line {line}"
-        super().__init__(f"{place}: {reason}")
+        super().__init__(_one_line(f"{place}: {reason}"))
+
+
+def _one_line(text: str) -> str:
+    """Escape what would break the line or the terminal; file names may hold anything."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 class Undecided(BellproofError):  # noqa: N818

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from bellproof.errors import BadInput
 from bellproof.files.json_text import Json, list_of, number_of, read_json
+from bellproof.files.reader import shown
 from bellproof.model.expression import BellExpression, chsh, expression_from_rows
 from bellproof.model.scenario import Cell
 
@@ -17,7 +18,7 @@ CHSH = "chsh"
 """Name under which the CHSH expression is reachable wherever an expression is expected."""
 
 MAX_INDEX = 1000
-"""Largest setting or outcome that is read."""
+"""Settings and outcomes lie below this."""
 
 _FIELDS = 5
 
@@ -26,13 +27,19 @@ def read_expression(name: str) -> BellExpression:
     """Read an expression; the scenario is the smallest that holds its cells. Raises `BadInput`."""
     if name == CHSH:
         return chsh()
-    rows = [_row(row, name, place) for place, row in enumerate(list_of(read_json(name), name, "expression"))]
-    return expression_from_rows(rows, name)
+    source = shown(name)
+    found = list_of(read_json(name, CHSH), source, "expression")
+    rows = [_row(row, source, place) for place, row in enumerate(found)]
+    return expression_from_rows(rows, source)
 
 
 def write_expression(expression: BellExpression) -> str:
     """Write the file that `read_expression` reads."""
-    rows = [json.dumps([*cell, str(c)]) for cell, c in expression.coefficients]
+    (mx, my), (da, db) = expression.scenario.settings, expression.scenario.outcomes
+    # The last cell, if need be with c = 0, tells how large the scenario is.
+    last = (mx - 1, my - 1, da - 1, db - 1)
+    coefficients = {**expression.as_mapping(), last: expression.coefficient(last)}
+    rows = [json.dumps([*cell, str(c)]) for cell, c in coefficients.items()]
     return "[\n" + ",\n".join(rows) + "\n]\n"
 
 

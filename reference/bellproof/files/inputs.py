@@ -10,6 +10,7 @@ import json
 
 from bellproof.errors import BadInput
 from bellproof.files.json_text import list_of, number_of, read_json
+from bellproof.files.reader import shown
 from bellproof.model.inputs import InputDistribution, named
 from bellproof.model.scenario import Scenario
 
@@ -22,17 +23,18 @@ def read_inputs(text: str, scenario: Scenario) -> InputDistribution:
     by_name = named(text, scenario, SOURCE)
     if by_name is not None:
         return by_name
+    source = shown(text)
     matrix = []
-    for x, row in enumerate(list_of(read_json(text), text, "P(x,y)")):
-        entries = list_of(row, text, f"row {x} of P(x,y)")
-        matrix.append([number_of(entry, text, f"P(x,y) at ({x},{y})") for y, entry in enumerate(entries)])
-    result = InputDistribution.of(matrix, text)
+    for x, row in enumerate(list_of(read_json(text, "uniform, biased:q, product:p"), source, "P(x,y)")):
+        entries = list_of(row, source, f"row {x} of P(x,y)")
+        matrix.append([number_of(entry, source, f"P(x,y) at ({x},{y})") for y, entry in enumerate(entries)])
+    result = InputDistribution.of(matrix, source)
     if result.shape != scenario.settings:
         rows, columns = scenario.settings
         reason = (
             f"P(x,y) is {result.shape[0]} by {result.shape[1]}; the Bell expression needs {rows} by {columns}"
         )
-        raise BadInput(text, reason)
+        raise BadInput(source, reason)
     return result
 
 

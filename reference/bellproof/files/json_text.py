@@ -13,13 +13,14 @@ from fractions import Fraction
 
 from bellproof.errors import BadInput
 from bellproof.exact import read_rational
-from bellproof.files.reader import document
+from bellproof.files.reader import document, shown
 
 MAX_DEPTH = 8
 """Deepest nesting that any of our files needs."""
 
-# A string that never ends runs to the end of the text, so that the scan stays linear.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
+# A string that never ends runs to the end of the text, so that the scan stays linear; possessive, so that it
+# needs no memory to come back to.
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,18 @@ Json = str | NumberText | bool | None | list["Json"] | dict[str, "Json"]
 """What a file holds."""
 
 
-def read_json(name: str) -> Json:
-    """Read a small JSON file (``-`` is standard input); raises `BadInput` with the line."""
-    return parse_json(document(name), name)
+def read_json(name: str, names: str) -> Json:
+    """Read a small JSON file (``-`` is standard input); raises `BadInput` with the line.
+
+    ``names`` says what else the user could have meant, where there is no such file.
+    """
+    try:
+        text = document(name)
+    except BadInput as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            raise BadInput(name, f"is neither {names} nor the name of a file") from error
+        raise
+    return parse_json(text, shown(name))
 
 
 def parse_json(text: str, name: str) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,25 +14,42 @@ from bellproof.errors import BadInput
 MAX_LINE_BYTES = 1 << 16
 """A longer line is no data of ours; it is refused without being read whole."""
 
-MAX_DOCUMENT_BYTES = 1 << 24
-"""Largest JSON file that is read."""
+MAX_DOCUMENT_BYTES = 1 << 22
+"""Largest JSON file that is read; parsed, it takes some hundred megabytes at worst."""
 
 _BOM = b"\xef\xbb\xbf"
 
 
+def shown(name: str) -> str:
+    """What a file is called in messages."""
+    return "standard input" if name == "-" else name
+
+
 @contextmanager
 def opened(name: str) -> Iterator[BinaryIO]:
-    """Open a file for reading, or standard input for ``-``; what fails is `BadInput`."""
-    if name == "-":
-        yield sys.stdin.buffer
-        return
+    """Open a file for reading, or standard input for ``-``; what fails, reading included, is `BadInput`."""
+    source = shown(name)
     try:
-        with Path(name).open("rb") as stream:
-            yield stream
+        if name != "-":
+            with Path(_file_name(name)).open("rb") as stream:
+                yield stream
+        elif sys.stdin is None:
+            raise BadInput(source, "is closed")
+        else:
+            yield sys.stdin.buffer
     except OSError as error:
-        raise BadInput(name, f"cannot be read: {error.strerror or error}") from error
-    except ValueError as error:
-        raise BadInput(repr(name), f"is no file name: {error}") from error
+        raise BadInput(source, f"cannot be read: {error.strerror or error}") from error
+
+
+def _file_name(name: str) -> str:
+    """Refuse what the system cannot take as a name; Python would raise a ``ValueError``."""
+    try:
+        encoded = os.fsencode(name)
+    except UnicodeEncodeError as error:
+        raise BadInput(name, "is no file name: it cannot be encoded") from error
+    if b"\0" in encoded:
+        raise BadInput(name, "is no file name: it holds a NUL")
+    return name
 
 
 def lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, str]]:
@@ -72,5 +90,5 @@ def document(name: str) -> str:
     with opened(name) as stream:
         raw = stream.read(MAX_DOCUMENT_BYTES + 1)
     if len(raw) > MAX_DOCUMENT_BYTES:
-        raise BadInput(name, f"larger than {MAX_DOCUMENT_BYTES} bytes")
-    return decode(raw.removeprefix(_BOM), name)
+        raise BadInput(shown(name), f"larger than {MAX_DOCUMENT_BYTES} bytes")
+    return decode(raw.removeprefix(_BOM), shown(name))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 
 from bellproof.errors import BadInput
 from bellproof.model.scenario import CHSH_SCENARIO, Cell, Scenario
+
+MAX_CELLS = 1_000_000
+"""Largest scenario, in cells (x, y, a, b), that is read: tables of all cells are made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ def as_chsh(expression: BellExpression) -> AsChsh | None:
 def expression_from_rows(rows: Iterable[tuple[Cell, Fraction]], source: str) -> BellExpression:
     """Build an expression from ``[x, y, a, b, c]`` rows; the scenario is the smallest that holds them.
 
-    Each side has at least two settings and two outcomes. Raises `BadInput` on a repeated or negative cell.
+    Each side has at least two settings and two outcomes; a row with c = 0 can stand for more. Raises `BadInput`
+    on a repeated or negative cell, and where the scenario would have over `MAX_CELLS` cells.
     """
     coefficients: dict[Cell, Fraction] = {}
     for cell, c in rows:
@@ -102,4 +107,8 @@ def expression_from_rows(rows: Iterable[tuple[Cell, Fraction]], source: str) -> 
     if not any(coefficients.values()):
         raise BadInput(source, "the expression has no nonzero coefficient")
     sizes = [max(2, 1 + max(cell[i] for cell in coefficients)) for i in range(4)]
+    if prod(sizes) > MAX_CELLS:
+        raise BadInput(
+            source, f"a scenario of {prod(sizes)} cells (x,y,a,b); at most {MAX_CELLS} are allowed"
+        )
     return BellExpression.of(Scenario((sizes[0], sizes[1]), (sizes[2], sizes[3])), coefficients)
