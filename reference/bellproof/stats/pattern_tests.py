@@ -35,12 +35,12 @@ def frequency(counts: Counts) -> Result:
 
 
 def frequency_of(n: int, ones: int) -> Result:
-    """The frequency test from two totals, as a counts table gives them."""
+    """The frequency test from two totals, as a counts table gives them; X_1 is S_n^2/n (HAC 5.4.4)."""
     return Result(
         test="frequency",
         n=n,
         parameters=(),
-        statistics=(("S_n", Fraction(2 * ones - n)),),
+        statistics=(("S_n", Fraction(2 * ones - n)), ("X_1", Fraction((2 * ones - n) ** 2, n))),
         p_values=(frequency_pvalue(n, ones),),
         warnings=short(n, _RECOMMENDED_N, "SP 800-22, 2.1.7"),
     )
