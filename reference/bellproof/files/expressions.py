@@ -28,7 +28,12 @@ def read_expression(name: str) -> BellExpression:
     if name == CHSH:
         return chsh()
     source = shown(name)
-    found = list_of(read_json(name, CHSH), source, "expression")
+    return expression_of(read_json(name, CHSH), source)
+
+
+def expression_of(value: Json, source: str) -> BellExpression:
+    """Read the list of rows itself; ``source`` is where it stands. Raises `BadInput`."""
+    found = list_of(value, source, "expression")
     rows = [_row(row, source, place) for place, row in enumerate(found)]
     return expression_from_rows(rows, source)
 

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from bellproof.errors import BadInput
 from bellproof.exact import read_rational
@@ -17,6 +18,19 @@ from bellproof.files.reader import document, shown
 
 MAX_DEPTH = 8
 """Deepest nesting that any of our files needs."""
+
+Problem = Literal["not-json", "duplicate-key", "not-a-number", "too-deep"]
+"""Why a text is refused: a stable code."""
+
+
+class BadJson(BadInput):
+    """Text that is no JSON, or JSON that would be read differently by different programs."""
+
+    def __init__(self, source: str, problem: Problem, reason: str, *, line: int | None = None) -> None:
+        """Keep the stable code of the problem."""
+        self.problem = problem
+        super().__init__(source, reason, line=line)
+
 
 # A string that never ends runs to the end of the text, so that the scan stays linear; possessive, so that it
 # needs no memory to come back to.
@@ -48,20 +62,20 @@ def read_json(name: str, names: str) -> Json:
     return parse_json(text, shown(name))
 
 
-def parse_json(text: str, name: str) -> Json:
-    """Parse JSON text; ``name`` is where it came from."""
-    _require_depth(text, name)
+def parse_json(text: str, name: str, *, depth: int = MAX_DEPTH) -> Json:
+    """Parse JSON text nested at most ``depth`` levels; ``name`` is where it came from. Raises `BadJson`."""
+    _require_depth(text, name, depth)
 
     def objects(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         result: dict[str, Json] = {}
         for key, value in pairs:
             if key in result:
-                raise BadInput(name, f"key {key[:40]!r} stands twice in one object")
+                raise BadJson(name, "duplicate-key", f"key {key[:40]!r} stands twice in one object")
             result[key] = value
         return result
 
     def constants(text: str) -> Json:
-        raise BadInput(name, f"{text} is no number")
+        raise BadJson(name, "not-a-number", f"{text} is no number")
 
     try:
         parsed: Json = json.loads(
@@ -73,21 +87,35 @@ def parse_json(text: str, name: str) -> Json:
         )
     except json.JSONDecodeError as error:
         reason = f"is no JSON: {error.msg} (column {error.colno})"
-        raise BadInput(name, reason, line=error.lineno) from error
+        raise BadJson(name, "not-json", reason, line=error.lineno) from error
     return parsed
 
 
-def _require_depth(text: str, name: str) -> None:
+def _require_depth(text: str, name: str, most: int) -> None:
     depth = 0
     for match in _TOKEN.finditer(text):
         found = match.group()
         if found in "[{":
             depth += 1
-            if depth > MAX_DEPTH:
+            if depth > most:
                 line = text.count("\n", 0, match.start()) + 1
-                raise BadInput(name, f"is nested deeper than {MAX_DEPTH} levels", line=line)
+                raise BadJson(name, "too-deep", f"is nested deeper than {most} levels", line=line)
         elif found in "]}":
             depth -= 1
+
+
+def write_json(value: object) -> str:
+    """Write one line of JSON that `parse_json` reads back: a `NumberText` keeps its text, a float is refused."""
+    if isinstance(value, NumberText):
+        return value.text
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(str(k))}: {write_json(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(write_json, value)) + "]"
+    if value is None or isinstance(value, str | bool | int):
+        return json.dumps(value)
+    message = f"{type(value).__name__} has no exact form in JSON"
+    raise TypeError(message)
 
 
 def number_of(value: Json, name: str, what: str) -> Fraction:

@@ -1,0 +1,1 @@
+"""The protocol of the conformance suite: messages, operations, and the reference as a program under test."""
