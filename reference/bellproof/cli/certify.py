@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from bellproof.cli.options import DATA_HELP, add_json, add_no_click, add_theory, output_path, print_json
+from bellproof.cli.progress import counted
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
         objective=arguments.objective,
         method=arguments.method,
     )
-    counts = read_counts(arguments.data, expression.scenario, arguments.no_click)
+    with counted("lines read") as progress:
+        counts = read_counts(arguments.data, expression.scenario, arguments.no_click, progress=progress)
     result = certify(counts, request)
     page = None
     if html is not None:

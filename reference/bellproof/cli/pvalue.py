@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bellproof.cli.options import DATA_HELP, add_json, add_no_click, print_json
+from bellproof.cli.progress import counted
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
     from bellproof.model.scenario import CHSH_SCENARIO  # noqa: PLC0415
     from bellproof.report.pvalue import pvalue_document, pvalue_lines  # noqa: PLC0415
 
-    counts = read_counts(arguments.data, CHSH_SCENARIO, arguments.no_click)
+    with counted("lines read") as progress:
+        counts = read_counts(arguments.data, CHSH_SCENARIO, arguments.no_click, progress=progress)
     if arguments.json:
         print_json(pvalue_document(counts))
     else:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 from bellproof.cli.options import DATA_HELP, add_json, add_no_click, print_json
+from bellproof.cli.progress import counted
 from bellproof.errors import UsageProblem
 
 
@@ -70,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         message = f"--test: there is no test {unknown[0][:40]!r}; the tests are {', '.join(session.NAMES)}"
         raise UsageProblem(message)
     choice = session.Choice(tuple(arguments.test), Parameters(arguments.m, arguments.block))
-    with _progress() as progress:
+    with counted("bits counted") as progress:
         if arguments.bits is not None:
             outcome = session.of_bits(
                 arguments.bits, "packed" if arguments.packed else "text", choice, progress
@@ -82,18 +80,3 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(report.lines(outcome, arguments.bits or arguments.data)))  # noqa: T201 - a command prints
     return 0
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int], None]]:
-    """Show how many bits were counted, on a terminal's standard error and nowhere else."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-    from rich.progress import Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    columns = (TextColumn("{task.completed:,.0f} bits counted"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("counting", total=None)
-        yield lambda done: bar.update(task, completed=done)

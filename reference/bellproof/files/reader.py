@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +16,12 @@ MAX_LINE_BYTES = 1 << 16
 
 MAX_DOCUMENT_BYTES = 1 << 22
 """Largest JSON file that is read; parsed, it takes some hundred megabytes at worst."""
+
+Progress = Callable[[int], None]
+"""Told how much has been done so far."""
+
+_REPORTED = 1 << 15
+"""Lines between two reports of progress."""
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -52,8 +58,8 @@ def _file_name(name: str) -> str:
     return name
 
 
-def lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, str]]:
-    """Yield numbered lines (from 1) without their ends.
+def lines(stream: BinaryIO, name: str, progress: Progress = lambda _: None) -> Iterator[tuple[int, str]]:
+    """Yield numbered lines (from 1) without their ends; ``progress`` is told their number now and then.
 
     A byte order mark and CRLF are accepted, empty lines only at the end. Raises `BadInput` on a line
     that is too long, holds a NUL or is not UTF-8.
@@ -62,6 +68,8 @@ def lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, str]]:
     empty_since = 0
     while raw := stream.readline(MAX_LINE_BYTES + 1):
         number += 1
+        if number % _REPORTED == 0:
+            progress(number)
         if len(raw) > MAX_LINE_BYTES:
             raise BadInput(name, f"longer than {MAX_LINE_BYTES} bytes", line=number)
         if number == 1:

@@ -17,7 +17,7 @@ from typing import Literal
 
 from bellproof.errors import BadInput
 from bellproof.exact import read_rational
-from bellproof.files.reader import lines, opened, shown
+from bellproof.files.reader import Progress, lines, opened, shown
 from bellproof.model.counts import CountsTable
 from bellproof.model.scenario import Cell, Scenario
 
@@ -49,7 +49,11 @@ OnTrial = Callable[[Cell], None]
 
 
 def read_counts(
-    name: str, scenario: Scenario, no_click: NoClick = None, on_trial: OnTrial | None = None
+    name: str,
+    scenario: Scenario,
+    no_click: NoClick = None,
+    on_trial: OnTrial | None = None,
+    progress: Progress = lambda _: None,
 ) -> CountsTable:
     """Read a counts table or a trial log, whichever the header says, into a counts table.
 
@@ -58,8 +62,8 @@ def read_counts(
     """
     if name == TABLE_1:
         with as_file(files("bellproof.data") / "table1.csv") as path:
-            return _read(str(path), TABLE_1, scenario, no_click, None)
-    return _read(name, shown(name), scenario, no_click, on_trial)
+            return _read(_Source(str(path), TABLE_1, progress), scenario, no_click, None)
+    return _read(_Source(name, shown(name), progress), scenario, no_click, on_trial)
 
 
 def write_counts(table: CountsTable) -> str:
@@ -69,14 +73,22 @@ def write_counts(table: CountsTable) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _read(
-    path: str, name: str, scenario: Scenario, no_click: NoClick, on_trial: OnTrial | None
-) -> CountsTable:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What is opened, what it is called in messages, and who is told of the lines read."""
+
+    path: str
+    name: str
+    progress: Progress
+
+
+def _read(source: _Source, scenario: Scenario, no_click: NoClick, on_trial: OnTrial | None) -> CountsTable:
+    name = source.name
     if no_click is not None and scenario.outcomes != (2, 2):
-        source = "--no-click"
-        raise BadInput(source, "needs a scenario with two outcomes on each side")
-    with opened(path) as stream:
-        numbered = lines(stream, name)
+        option = "--no-click"
+        raise BadInput(option, "needs a scenario with two outcomes on each side")
+    with opened(source.path) as stream:
+        numbered = lines(stream, name, source.progress)
         first = next(numbered, None)
         if first is None:
             raise BadInput(name, f"is empty; expected a header {','.join(_CELL_COLUMNS)}[,{_COUNT}]")
