@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from bellproof.enclosure import Enclosure
 
@@ -34,4 +35,4 @@ def drawn_count(n: int) -> float:
 
 def drawn(value: Enclosure) -> float:
     """The number to draw at: the middle of the enclosure, in floating point. No claim is read off a picture."""
-    return float(min((value.lo + value.hi) / 2, FARTHEST))
+    return float(min((value.lo + value.hi) / 2, Fraction(FARTHEST)))

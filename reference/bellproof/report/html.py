@@ -16,7 +16,7 @@ from bellproof.finite.certify import Certified
 from bellproof.model.counts import CountsTable
 from bellproof.report import summary
 from bellproof.report.document import remark, statement
-from bellproof.report.html_counts import counts_table, local_realism
+from bellproof.report.html_counts import counts_table, is_wide, local_realism
 from bellproof.report.html_figures import NO_FIGURES, pictures
 from bellproof.report.html_markup import column_heads, data_link, pair, row, section
 from bellproof.report.html_style import STYLE
@@ -39,12 +39,11 @@ def render(result: Certified, counts: CountsTable, name: str) -> str:
     Raises `UsageProblem` where matplotlib, which draws the figures, is missing.
     """
     title = summary.title(result)
+    counted = section("The counts", counts_table(counts) + local_realism(result, counts))
+    derived = section("From the counts to the bits", _facts(result))
     body = (
         _header(result, name),
-        pair(
-            section("The counts", counts_table(counts) + local_realism(result, counts)),
-            section("From the counts to the bits", _facts(result)),
-        ),
+        counted + derived if is_wide(counts) else pair(counted, derived),
         _figures(result),
         section("Certificate", _certificate(result)),
         section("What is claimed, exactly", f"<p>{escape(statement(result))}</p>"),

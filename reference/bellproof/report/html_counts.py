@@ -17,11 +17,20 @@ from bellproof.report.pvalue import pvalues
 _MOST_CELLS = 256
 """Larger tables are summed over the outcomes."""
 
+_NARROW = 40
+"""So many digits stand side by side in half a page."""
+
+
+def is_wide(counts: CountsTable) -> bool:
+    """Whether the table needs the whole width of the page."""
+    da, db = counts.scenario.outcomes
+    characters = len(str(counts.total)) * (da * db + 1)
+    return len(counts.counts) <= _MOST_CELLS and characters > _NARROW
+
 
 def counts_table(counts: CountsTable) -> str:
     """The table of counts, with a link that saves it."""
-    wide = len(counts.counts) > _MOST_CELLS
-    lead, table = _totals(counts) if wide else _cells(counts)
+    lead, table = _totals(counts) if len(counts.counts) > _MOST_CELLS else _cells(counts)
     link = data_link("text/csv", write_counts(counts).encode(), "counts.csv", "save as CSV")
     return (
         f'<p>{lead}</p><div class="scroll"><table class="counts">{table}</table></div>'

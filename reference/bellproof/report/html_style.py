@@ -42,6 +42,7 @@ tbody th { font-weight: 500; }
 .counts th[colspan] { text-align: center; }
 .facts th { white-space: nowrap; }
 .rounding { color: var(--soft); margin-left: .45em; white-space: nowrap; }
+.stack th { overflow-wrap: normal; }
 .scroll { overflow-x: auto; }
 .small, figcaption { color: var(--soft); font-size: .88em; }
 .small { margin: .6em 0 0; }
