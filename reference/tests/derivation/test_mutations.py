@@ -87,7 +87,7 @@ ALTERABLE = tuple(dict.fromkeys(module for module, _, _ in CASES))
 TINY = Rational(1, 10**30)
 
 
-def altered(value: Any, step: Rational, place: int) -> Any:  # noqa: ANN401 - whatever a formula is made of
+def altered(value: Any, step: Rational, place: int) -> Any:
     """The value changed by the relative size of ``step``; integers by one, tuples in one entry."""
     if isinstance(value, tuple):
         at = place % len(value)
@@ -139,7 +139,7 @@ steps = st.builds(
 def test_any_small_alteration_of_any_formula_fails(module: ModuleType, examples: int) -> None:
     @settings(max_examples=examples, deadline=None)
     @given(field=st.sampled_from(fields(module.Formulas)), step=steps, place=st.integers(0, 63))
-    def altered_one_fails(field: Any, step: Rational, place: int) -> None:  # noqa: ANN401 - a dataclass's field
+    def altered_one_fails(field: Any, step: Rational, place: int) -> None:
         value = getattr(module.FORMULAS, field.name)
         assert failures(module.verify(replace(module.FORMULAS, **{field.name: altered(value, step, place)})))
 
