@@ -84,16 +84,23 @@ def characteristic() -> sympy.Expr:
 
 
 @cache
+def stationarity() -> sympy.Expr:
+    """What d mu/dt = 0 says of c and r, kappa eliminated.
+
+    At a simple eigenvalue it is d(det)/dt = 0, and as the determinant depends on t by c alone this is
+    d(det)/dc = 0 (inside the interval).
+    """
+    polynomial = characteristic()
+    return sympy.resultant(polynomial, diff(polynomial, c), kappa)
+
+
+@cache
 def stationary_branch() -> sympy.Expr:
     """The factor of the stationarity condition that holds along the curve, in c and r.
 
-    At a simple eigenvalue d mu/dt = 0 is d(det)/dt = 0, and as the determinant depends on t by c alone this is
-    d(det)/dc = 0 (inside the interval). Eliminating kappa leaves a product; at c = 0 the curve must reach
-    Tsirelson's r = 2 sqrt 2, which one factor does.
+    At c = 0 the curve must reach Tsirelson's r = 2 sqrt 2, which one factor does.
     """
-    polynomial = characteristic()
-    eliminated = sympy.resultant(polynomial, diff(polynomial, c), kappa)
-    factors = [factor for factor, _ in sympy.factor_list(eliminated)[1]]
+    factors = [factor for factor, _ in sympy.factor_list(stationarity())[1]]
     through_end = [factor for factor in factors if vanishes(factor.subs({c: 0, r: 2 * sympy.sqrt(2)}))]
     if len(through_end) != 1:
         message = f"{len(through_end)} branches pass through Tsirelson's point"
@@ -197,8 +204,19 @@ def verify(claimed: Curve | None = None, claimed_state: Matrix | None = None) ->
         ),
         Check(
             "one angle",
-            "det(r - CHSH - |00><00|/lambda) depends on t by cos t alone, linearly on 1/lambda",
-            characteristic().free_symbols == {r, c, kappa} and sympy.degree(characteristic(), kappa) == 1,
+            "det(r - CHSH - kappa |00><00|) = (r - 2c)(r^2 + 4c^2 - 8) - kappa (r^2 + r - 4 - 2c - c^2 r + 2c^3)",
+            vanishes(
+                characteristic()
+                - (r - 2 * c) * (r**2 + 4 * c**2 - 8)
+                + kappa * (r**2 + r - 4 - 2 * c - c**2 * r + 2 * c**3)
+            ),
+        ),
+        Check(
+            "elimination",
+            "stationary in c, kappa eliminated: (1 - c)(r^2 - 4)(r^2 - 4 r c + 4 c^2 - 8 c - 8) = 0",
+            sympy.cancel(
+                stationarity() / ((1 - c) * (r**2 - 4) * (r**2 - 4 * r * c + 4 * c**2 - 8 * c - 8))
+            ).is_number,
         ),
         Check(
             "stationary branch",

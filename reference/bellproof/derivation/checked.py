@@ -41,7 +41,9 @@ def require(checks: list[Check]) -> None:
 
 def vanishes(expression: sympy.Expr) -> bool:
     """Whether a rational expression cancels to exactly zero."""
-    return bool(sympy.cancel(sympy.together(expression)) == 0)
+    numerator, _ = sympy.fraction(sympy.together(expression))
+    # Multiplied out rather than cancelled: SymPy's `cancel` may leave a zero standing as -9 + 9.
+    return bool(sympy.expand(numerator) == 0)
 
 
 def positive_inside(expression: sympy.Expr) -> bool:
@@ -50,24 +52,26 @@ def positive_inside(expression: sympy.Expr) -> bool:
     Powers of v and of w are divided out exactly (both are positive inside and vanish at an end); what is left
     of numerator and denominator must have no root in [0, 5/12], by Sturm's theorem, and the right sign at 0.
     """
-    numerator, denominator = sympy.fraction(sympy.cancel(sympy.together(expression)))
-    if not (numerator.free_symbols | denominator.free_symbols) <= {v} or numerator == 0:
+    numerator, denominator = sympy.fraction(sympy.together(expression))
+    if not (numerator.free_symbols | denominator.free_symbols) <= {v}:
+        return False
+    top, bottom = Poly(numerator, v).cancel(Poly(denominator, v), include=True)
+    if top.is_zero:
         return False
     if END_GAP.subs(v, BEYOND_END) >= 0:
         message = f"{BEYOND_END} is not above sqrt 2 - 1"
         raise Rejected(message)
-    sign = _sign_without_ends(Poly(numerator, v)) * _sign_without_ends(Poly(denominator, v))
-    return sign == 1
+    return _sign_without_ends(top) * _sign_without_ends(bottom) == 1
 
 
 def _sign_without_ends(poly: Poly) -> int:
-    """Sign on (0, sqrt 2 - 1), or 0 where Sturm finds a root that is not at an end."""
+    """Sign of a nonzero polynomial on (0, sqrt 2 - 1), or 0 where Sturm finds a root that is not at an end."""
     for end in (Poly(v, v), Poly(END_GAP, v)):
         while True:
             quotient, rest = poly.div(end)
             if not rest.is_zero:
                 break
             poly = quotient
-    if poly.is_zero or poly.count_roots(0, BEYOND_END) != 0:
+    if poly.count_roots(0, BEYOND_END) != 0:
         return 0
     return int(sympy.sign(poly.eval(0)))

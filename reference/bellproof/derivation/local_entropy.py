@@ -14,7 +14,7 @@ from sympy import QQ, Matrix, Poly, Rational, cos, diff, pi, sin, sqrt, symbols
 from sympy.polys.rings import ring
 
 from bellproof.derivation import symmetry
-from bellproof.derivation.checked import Check
+from bellproof.derivation.checked import Check, vanishes
 from bellproof.derivation.words import Element, Generators
 
 I, P = symbols("I P", positive=True)
@@ -210,14 +210,14 @@ def bounded(formulas: Formulas = FORMULAS) -> list[Check]:
         Check(
             "convex",
             "ln 2 f'' = (2 + 4g - g^3)/(4 g^3 (1 + g)^2) > 0 for 0 < g <= 1",
-            sympy.cancel(bend - numerator.as_expr() / (4 * g**3 * (1 + g) ** 2)) == 0
+            vanishes(bend - numerator.as_expr() / (4 * g**3 * (1 + g) ** 2))
             and numerator.count_roots(0, 1) == 0
             and numerator.eval(0) > 0,
         ),
         Check(
             "rises",
             "ln 2 f' = I/(4 g (1 + g)) > 0 inside",
-            sympy.cancel(first_derivative() - I / (4 * g * (1 + g))) == 0,
+            vanishes(first_derivative() - I / (4 * g * (1 + g))),
         ),
     ]
 

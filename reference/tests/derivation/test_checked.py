@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import sympy
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sympy import Rational
 
@@ -28,11 +28,16 @@ def polynomial(parts: list[Fraction]) -> sympy.Expr:
     return sum((Rational(c.numerator, c.denominator) * v**i for i, c in enumerate(parts)), sympy.Integer(0))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=60, deadline=None)
+@example(first=[Fraction(3)], second=[Fraction(0), Fraction(1, 2)])
 @given(coefficients, coefficients)
 def test_products_multiply_out_to_zero_difference(first: list[Fraction], second: list[Fraction]) -> None:
     one, other = polynomial(first), polynomial(second)
-    assert vanishes((one + other) ** 2 - one**2 - 2 * one * other - other**2)
+    zero = (one + other) ** 2 - one**2 - 2 * one * other - other**2
+    assert vanishes(zero)
+    assert vanishes(zero / (1 + v) ** 2)
+    assert not positive_inside(zero)
+    assert positive_inside(zero + 1)
 
 
 @settings(max_examples=30, deadline=None)
