@@ -15,9 +15,16 @@ from bellproof.files.json_text import Json, NumberText
 from bellproof.protocol.problem import ProtocolProblem
 
 Answer = (
-    Enclosure | Fraction | str | bool | Sequence[Enclosure] | Sequence[Fraction] | Sequence[tuple[int, int]]
+    Enclosure
+    | Fraction
+    | NumberText
+    | str
+    | bool
+    | Sequence[Enclosure]
+    | Sequence[Fraction]
+    | Sequence[tuple[int, int]]
 )
-"""A real number, an exact one, bits, accept or not, p-values, or settings."""
+"""A real number, an exact one, one that is written as it stands, bits, accept or not, p-values, or settings."""
 
 MAX_CHARACTERS = 20_000
 """Longest number that is read, whole or either part of ``p/q``."""
@@ -95,7 +102,7 @@ def result_of(result: Json, name: str) -> Json:
 
 def to_json(value: Answer) -> Json:
     """Write one value of an answer: real numbers as enclosures, short exact ones as ``p/q``."""
-    if isinstance(value, bool | str):
+    if isinstance(value, bool | str | NumberText):
         return value
     if isinstance(value, Enclosure):
         return dict(value.to_json())

@@ -27,7 +27,8 @@ class Operation:
 
     ``params`` and ``optional`` name its parameters, ``results`` the members of its result, ``source`` the equation
     or section that defines it. ``has_true_value`` says that a result beyond the truth is false in itself, and
-    not only different from a formula. ``home`` is where it is evaluated, ``module:function``; without one it is `coming`.
+    not only different from a formula. ``home`` is where it is evaluated, ``module:function``; without one it is
+    `coming`.
     """
 
     name: str
