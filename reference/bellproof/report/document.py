@@ -64,7 +64,7 @@ def remark(result: Certified) -> str | None:
     if high <= result.local_bound:
         return (
             "0 bits: I_hat - epsilon is not above the local bound"
-            f" {result.local_bound}, so devices with predetermined outcomes could have shown these data."
+            f" {result.local_bound}, so this bound, at this delta, does not exclude predetermined outcomes."
         )
     if low <= result.local_bound:
         return "0 bits: I_hat - epsilon cannot be told from the local bound at the highest precision allowed."
