@@ -46,6 +46,8 @@ def entropy_rate(params: Params) -> dict[str, Answer]:
     theory, kind = reader.choice("theory", THEORIES), reader.choice("kind", OBJECTIVES)
     bell_value = reader.exact("I")
     bound = trial_bound(chsh(), theory, kind)
+    if not bound.minimum <= bell_value <= bound.maximum:
+        raise reader.bad("I", f"is out of reach: {theory} behaviours have {bound.minimum} to {bound.maximum}")
     digits = _START_DIGITS
     while True:
         bits = bound_at(bound, bell_value, digits).entropy
