@@ -1,0 +1,15 @@
+"""All suites that are generated, in the order in which they are run."""
+
+from __future__ import annotations
+
+from bellproof_conformance.definitions import certificate, entropy, estimate, finite, local, stats, strings
+
+GENERATED = (
+    estimate.SUITE,
+    entropy.SUITE,
+    finite.SUITE,
+    local.SUITE,
+    strings.SUITE,
+    stats.SUITE,
+    certificate.SUITE,
+)

@@ -1,0 +1,1 @@
+"""Drawing further cases, and making those that fail small."""

@@ -1,0 +1,1 @@
+"""Judging answers: exactly, one-sided where a claim of security is made, with the precision that it takes."""
