@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bellproof.bounds.collins_gisin import UNIT, Functional, probability, reduce
+from bellproof.bounds.local import local_maximum
 from bellproof.bounds.no_signalling import (
     Extreme,
     Line,
