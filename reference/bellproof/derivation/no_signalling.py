@@ -16,7 +16,7 @@ from itertools import product
 from math import gcd
 
 from bellproof.derivation.checked import Check
-from bellproof.derivation.symmetry import LOSING, WINNING, Cell, cells
+from bellproof.derivation.symmetry import LOSING, WINNING, Cell, cells, coefficient
 
 Vector = tuple[Fraction, ...]
 """<A_0>, <A_1>, <B_0>, <B_1>, then <A_x B_y> for xy = 00, 01, 10, 11."""
@@ -166,6 +166,11 @@ def verify(claimed: Line | None = None, sums: Sums = SUMS) -> list[Check]:
             upper_line(joint[0]) == claimed and all(upper_line(values) == claimed for values in local),
         ),
         Check(
+            "game",
+            "I = 4 - 2 (sum of the eight losing probabilities)",
+            missing(Line(Fraction(2), Fraction(-1, 2)), ()) == added(_losing_cells()),
+        ),
+        Check(
             "sum, winning",
             "3/2 - I/4 - P(00|00) = P(01|00) + P(10|00) + P(10|01) + P(01|10) + P(11|11)",
             missing(claimed, (WINNING,)) == added(sums.winning),
@@ -181,6 +186,11 @@ def verify(claimed: Line | None = None, sums: Sums = SUMS) -> list[Check]:
             missing(claimed, ((0, 0, 0, 0), (0, 1, 0, 0))) == added(sums.marginal),
         ),
     ]
+
+
+def _losing_cells() -> tuple[Cell, ...]:
+    """The cells with a coefficient of -1 in CHSH, which lose its game."""
+    return tuple(cell for cell in cells() if coefficient(cell) == -1)
 
 
 def _above(families: list[list[tuple[Fraction, Fraction]]], line: Line) -> bool:

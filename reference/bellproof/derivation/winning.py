@@ -22,6 +22,7 @@ from sympy.polys.rings import ring
 
 from bellproof.derivation import ansatz
 from bellproof.derivation.checked import END_GAP, Check, positive_inside, v, vanishes
+from bellproof.derivation.symmetry import cells, coefficient
 from bellproof.derivation.words import Element, Generators, Ring, commutator
 
 x, y = symbols("x y", real=True)
@@ -109,7 +110,7 @@ def setting() -> Setting:
 
 def verify(formulas: Formulas = FORMULAS) -> list[Check]:
     """Recompute every step."""
-    return [*algebra_checks(formulas), *number_checks(formulas)]
+    return [*algebra_checks(formulas), *number_checks(formulas), *certificate_checks(formulas)]
 
 
 def algebra_checks(formulas: Formulas = FORMULAS) -> list[Check]:
@@ -122,6 +123,11 @@ def algebra_checks(formulas: Formulas = FORMULAS) -> list[Check]:
     adj, chi, m = formulas.adj(r, C), formulas.chi(r, T), formulas.m(r, XY, T)
     K = slope * (r - C) - P
     return [
+        Check(
+            "C",
+            "sum (-1)^(xy + a + b) (1 + (-1)^a A_x)(1 + (-1)^b B_y)/4 = C, so the expectation of C is I of Eq. 1",
+            (_from_probabilities(g) - C).is_zero(),
+        ),
         Check(
             "centre",
             "x and y commute with A0, A1, B0, B1",
@@ -178,6 +184,17 @@ def algebra_checks(formulas: Formulas = FORMULAS) -> list[Check]:
             (slope * chi * K - K * adj * K - (slope * chi - m) * P).is_zero(),
         ),
     ]
+
+
+def _from_probabilities(g: Generators) -> Element:
+    """CHSH as the paper writes it, with projectors in place of the probabilities."""
+    total = g.scalar(g.convert(0))
+    for cell in cells():
+        a, b, x_setting, y_setting = cell
+        alice, bob = (g.A0, g.A1)[x_setting], (g.B0, g.B1)[y_setting]
+        outcome = (1 + (1, -1)[a] * alice) * (1 + (1, -1)[b] * bob)
+        total = total + g.scalar(g.convert(coefficient(cell)) / 4) * outcome
+    return total
 
 
 def number_checks(formulas: Formulas = FORMULAS) -> list[Check]:
@@ -244,5 +261,33 @@ def number_checks(formulas: Formulas = FORMULAS) -> list[Check]:
             vanishes(formulas.touching - (2 / (1 + v) ** 2 - 1))
             and positive_inside(formulas.touching)
             and positive_inside(1 - formulas.touching),
+        ),
+    ]
+
+
+def certificate_checks(formulas: Formulas = FORMULAS) -> list[Check]:
+    """Steps 4 to 6 as certificates of kind ``curve`` repeat them: r and lambda are any numbers there."""
+    r, slope, alpha, beta, gamma = symbols("r lambda alpha beta gamma")
+    X, Y = 1 - x, 1 - y
+    T = (1 - x**2) * (1 - y**2)
+    coefficients = (slope * (r**2 - 4) ** 2 - (r**2 - 4) * (r + 2), r**2 - 4, 16 * slope + 4)
+
+    def D(first: sympy.Expr, second: sympy.Expr) -> sympy.Expr:
+        return alpha + beta * first * second - gamma * first * second * (2 - first) * (2 - second)
+
+    middle = (X + Y) / 2
+    stated = D(X, Y).subs(dict(zip((alpha, beta, gamma), coefficients, strict=True)))
+    symmetrised = (X - Y) ** 2 * D(sympy.S.Zero, sympy.S.Zero) + 4 * X * Y * D(middle, middle)
+    return [
+        Check(
+            "D by coefficients",
+            "lambda chi - m = alpha + beta XY - gamma T, alpha = lambda (r^2-4)^2 - (r^2-4)(r+2), "
+            "beta = r^2 - 4, gamma = 16 lambda + 4",
+            vanishes(slope * formulas.chi(r, T) - formulas.m(r, X * Y, T) - stated),
+        ),
+        Check(
+            "symmetrisation of D",
+            "(X+Y)^2 D(X,Y) = (X-Y)^2 D(0,0) + 4XY D(M,M) + (gamma/4)(X+Y)^2 XY (X-Y)^2, M = (X+Y)/2",
+            vanishes((X + Y) ** 2 * D(X, Y) - symmetrised - gamma / 4 * (X + Y) ** 2 * X * Y * (X - Y) ** 2),
         ),
     ]
