@@ -33,6 +33,10 @@ _PREFERRED = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30, 33, 36, 39, 43, 47
 """The E24 series of IEC 60063: round numbers, evenly spaced on a logarithmic axis."""
 
 _MOST_POINTS = 150
+
+_STEEPEST = 3
+"""Beyond the first bit a curve rises at most this many times from point to point, so that it looks smooth."""
+
 _FARTHEST_DECADE = len(str(FARTHEST)) - 1
 
 
@@ -194,19 +198,19 @@ def _grid(decades: tuple[int, int]) -> list[int]:
 def _refine(
     known: dict[int, Row], curve: Callable[[Row], Enclosure | None], compute: Callable[[int], Row]
 ) -> None:
-    """Halve the gap in which the curve leaves zero until it starts with at most one bit."""
+    """Halve gaps until the curve leaves zero with at most one bit and then rises in small steps."""
 
-    def is_zero(n: int) -> bool:
+    def bits(n: int) -> Fraction:
         value = curve(known[n])
-        return value is None or value.hi == 0
+        return Fraction(0) if value is None else value.hi
 
-    order = sorted(known)
-    gap = next(((low, high) for low, high in pairwise(order) if is_zero(low) and not is_zero(high)), None)
-    while gap is not None:
-        low, high = gap
-        first = curve(known[high])
-        if high - low <= 1 or first is None or first.hi <= 1:
-            return
-        middle = (low + high) // 2
-        known.setdefault(middle, compute(middle))
-        gap = (middle, high) if is_zero(middle) else (low, middle)
+    def is_coarse(low: int, high: int) -> bool:
+        return high - low > 1 and bits(high) > max(Fraction(1), _STEEPEST * bits(low))
+
+    gaps = list(pairwise(sorted(known)))
+    while gaps:
+        low, high = gaps.pop()
+        if is_coarse(low, high):
+            middle = (low + high) // 2
+            known.setdefault(middle, compute(middle))
+            gaps += [(low, middle), (middle, high)]

@@ -60,6 +60,10 @@ a { color: var(--curve-a); }
 summary { cursor: pointer; }
 footer { color: var(--soft); font-size: .85em; }
 @media screen and (max-width: 40rem) {
+  main { padding: 1rem .6rem 2rem; }
+  section { padding: .8rem .75rem; }
+  .counts th, .counts td { padding: .28rem .25rem; }
+  .facts th { white-space: normal; width: 45%; }
   .stack thead { display: none; }
   .stack tr, .stack td, .stack th { display: block; border: 0; }
   .stack tr { padding: .4em 0; border-bottom: 1px solid var(--line); }

@@ -41,6 +41,7 @@ def test_curves_leave_zero_once_and_with_at_most_one_bit(paper3: figure3.Figure)
         assert values[: len(zeros)] == [point(0)] * len(zeros)
         assert rest[0].lo > 0
         assert rest[0].hi <= 1
+        assert all(high.lo <= 3 * low.hi for low, high in pairwise(rest) if high.lo > 1)
         assert all(low.hi < high.lo for low, high in pairwise(rest))
 
 
