@@ -131,7 +131,7 @@ _ALL = (
     ),
     Manner("half-a-reply", "It stops in the middle of a reply.", Verdict.TIMEOUT, habits.half_then_sleeps),
     Manner("ignores-signals", "It never answers and ignores SIGTERM.", Verdict.TIMEOUT, habits.ignores_end),
-    Manner("closes-output", "It closes its output and stays.", Verdict.CRASH, habits.closes_output),
+    Manner("closes-output", "It closes its output and stays.", Verdict.PROTOCOL, habits.closes_output),
     Manner("exits", "It exits with status 0 instead of answering.", Verdict.CRASH, habits.exits(0)),
     Manner("exits-with-3", "It rejects by its exit status.", Verdict.CRASH, habits.exits(3)),
     Manner("killed", "A signal ends it.", Verdict.CRASH, habits.killed),
