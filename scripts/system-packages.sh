@@ -21,6 +21,10 @@ has_program() {
     command -v "$1"
 }
 
+has_browser() {
+    has_program chromium || has_program chromium-browser || has_program google-chrome
+}
+
 # Debian's python3 has the module venv even where python3-venv is not installed; what it then
 # lacks is ensurepip, or the bundled pip that ensurepip unpacks.
 makes_environments() {
@@ -36,7 +40,7 @@ audit)
 test)
     need python3 has_program "$python"
     need python3-venv makes_environments
-    need chromium has_program chromium # opens the HTML report
+    need chromium has_browser # opens the HTML report
     need poppler-utils has_program pdfinfo # counts the printed pages
     ;;
 *)

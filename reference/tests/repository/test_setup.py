@@ -74,6 +74,12 @@ def test_a_user_is_told_the_package_and_the_command(machine: Machine) -> None:
     assert machine.called("apt-get") == []
 
 
+def test_another_name_of_the_browser_will_do(machine: Machine) -> None:
+    machine.has("id", "echo 1000")
+    machine.has("google-chrome")
+    assert "Missing system packages: poppler-utils\n" in machine.run("test").stderr
+
+
 def test_the_audit_needs_no_browser(machine: Machine) -> None:
     machine.has("id", "echo 1000")
     assert machine.run("audit").returncode == 0
