@@ -2,8 +2,8 @@
 
 requirements: nistrng==1.2.3
 
-Its block length and its m are fixed: there is nothing to hand M or m to. It has one score for a test, the mean where
-the standard has two p-values. A string that it calls not eligible is refused.
+Its block length and its m are fixed: there is nothing to hand M or m to. It has one score for a test, the mean
+where the standard has two p-values. A string that it calls not eligible is refused.
 """
 
 from __future__ import annotations

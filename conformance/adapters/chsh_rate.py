@@ -1,0 +1,28 @@
+"""``entropy.rate`` around anybody's semidefinite program. Standard library alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from serving import number, serve
+
+Solve = Callable[[str, float], float]
+"""From kind (global or local) and I to the largest P(00|00) or P(a=0|x=0), as the package's solver gives it."""
+
+
+def serve_rate(package: str, solve: Solve) -> None:
+    """Serve the rate; no-signalling is the closed form 3/2 - I/4, 0 bits up to I = 2 are said without a solver."""
+
+    def rate(theory: str, kind: str, I: object) -> dict[str, float]:
+        value = number(I)
+        if theory not in {"quantum", "no-signalling"} or kind not in {"global", "local"}:
+            raise ValueError(theory, kind)
+        if abs(value) > (2 * math.sqrt(2) if theory == "quantum" else 4):
+            raise ValueError(I)
+        if value <= 2:  # noqa: PLR2004 - the local bound
+            return {"bits": 0.0}
+        largest = solve(kind, value) if theory == "quantum" else 1.5 - value / 4
+        return {"bits": -math.log2(largest)}
+
+    serve(package, {"entropy.rate": rate})
