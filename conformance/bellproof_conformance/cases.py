@@ -16,7 +16,7 @@ INVALID: Json = {"error": "invalid_input"}
 
 _TEXTS = ("id", "op", "source", "reason")
 _MEMBERS = (*_TEXTS, "params", "expect", "flags", "hash")
-_OPTIONAL = ("parent", "edit", "printed", "features", "independent")
+_OPTIONAL = ("parent", "edit", "printed", "features", "catches", "independent")
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Case:
     paper's equation or section or another document, ``reason`` says in one line what the case is there to catch.
     A negative case made from another has its ``parent`` and the one ``edit``. ``printed`` is what a published
     document prints, where that is wrong. ``features`` must have been declared by a testee that is asked.
-    ``independent`` says that the expectation is not the oracle's, which is judged by it like any testee.
+    ``catches`` names the faulty implementations for which the case was made. ``independent`` says that the
+    expectation is not the oracle's, which is judged by it like any testee.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Case:
     edit: Json = None
     printed: Json = None
     features: tuple[str, ...] = ()
+    catches: tuple[str, ...] = ()
     independent: bool = False
 
     @cached_property
@@ -63,6 +65,7 @@ class Case:
             "edit": self.edit,
             "printed": self.printed,
             "features": list(self.features) or None,
+            "catches": list(self.catches) or None,
             "independent": self.independent or None,
         }
         return {
@@ -121,6 +124,7 @@ def read_case(value: Json, source: str, *, sealed: bool = True) -> Case:
         edit=value.get("edit"),
         printed=value.get("printed"),
         features=_strings(value.get("features", []), source),
+        catches=_strings(value.get("catches", []), source),
         independent=value.get("independent") is True,
     )
     if sealed and value["hash"] != case.content_hash:

@@ -1,7 +1,7 @@
 """One edit that makes a negative case out of its parent: a replacement, a removal or an addition in the parameters.
 
-A place is a JSON pointer (RFC 6901) without escapes. ``reseal`` recomputes a certificate's digest afterwards, as a
-forger would.
+A place is a JSON pointer (RFC 6901) without escapes; the empty one stands for all parameters together.
+``reseal`` recomputes a certificate's digest afterwards, as a forger would.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ def apply(edit: Json, params: Mapping[str, Json]) -> dict[str, Json]:
         raise BadInput(source, f"must have one of {', '.join(_KINDS)}")
     kind = next(kind for kind in _KINDS if kind in edit)
     place = edit[kind]
+    whole = edit.get("with")
+    if kind == "replace" and place == "" and isinstance(whole, dict):
+        return copy.deepcopy(whole)
     if not isinstance(place, str) or not place.startswith("/"):
         raise BadInput(source, "the place is no JSON pointer")
     result: dict[str, Json] = copy.deepcopy(dict(params))
@@ -98,4 +101,5 @@ def _reseal(certificate: Json) -> None:
         source = "edit"
         raise BadInput(source, "only a certificate can be resealed")
     body = {key: value for key, value in certificate.items() if key != "digest"}
-    certificate["digest"] = "sha256:" + hashlib.sha256(canonical_bytes(body)).hexdigest()  # type: ignore[arg-type] # strings all through
+    certificate["digest"] = "sha256:" + hashlib.sha256(canonical_bytes(body)).hexdigest()  # type:
+    ignore[arg - type]  # strings all through

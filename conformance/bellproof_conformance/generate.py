@@ -17,6 +17,7 @@ from bellproof.files.writer import write_whole
 from bellproof.protocol.answers import results_to_json
 from bellproof.protocol.operations import OPERATIONS
 from bellproof_conformance.cases import INVALID, Case
+from bellproof_conformance.definitions.catches import CATCHES
 from bellproof_conformance.definitions.spec import Bad, Good, Suite
 from bellproof_conformance.edits import apply
 from bellproof_conformance.vectors import FORMAT, read_unsealed
@@ -60,6 +61,7 @@ def _positive(spec: Good) -> Case:
         flags=spec.flags,
         printed=spec.printed,
         features=_features(spec.op, spec.params, spec.features),
+        catches=CATCHES.get(spec.id, ()),
     )
 
 
@@ -81,6 +83,7 @@ def _negative(spec: Bad, made: Mapping[str, Case]) -> Case:
         parent=spec.parent,
         edit=edit,
         features=_features(parent.op, params, (*parent.features, *spec.features)),
+        catches=CATCHES.get(spec.id, ()),
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
 from bellproof.files.json_text import Json
 from bellproof_conformance.definitions.spec import Bad, Good, Spec, Suite, json_of, params
-from bellproof_conformance.edits import add, remove, replace
+from bellproof_conformance.edits import add, apply, remove, replace
 
 FLAGS = {
     "lp": "a linear program's dual, for no-signalling",
@@ -29,6 +30,11 @@ _PACKAGE = "bellproof_certificates"
 def text_of(name: str) -> str:
     """A shipped certificate's file."""
     return (files(_PACKAGE) / f"{name}.json").read_text(encoding="utf-8").strip()
+
+
+def _mu(difference: str) -> str:
+    """The level of the certificate with nine words, moved, in lowest terms."""
+    return str(Fraction(5143, 2520) + Fraction(difference))
 
 
 def _good(name: str, kind: str, reason: str) -> Good:
@@ -58,9 +64,13 @@ SPECS: tuple[Spec, ...] = (
     _good(_TILTED, "sos", "a tilted CHSH inequality: curve b at v = 1/5"),
     _good(_CURVE, "curve", "the curve's own identity at v = 1/5"),
     _good("curve-table1", "curve", "what Table 1's 44.066 bits rest on"),
+    Good("certificate.with-meta", _OP, apply(add("/certificate/meta", json_of({"made": "by hand"}),
+         reseal=True),
+         params(certificate=json.loads(text_of("sos-v-1-5-words-9")))), "proofs/FORMAT.md",
+         "meta is optional, part of the digest and of no other use", ("sos",)),
     Good("certificate.as-text", _OP, params(certificate=text_of(_SOS)), "proofs/FORMAT.md",
          "a certificate as the text of its file", ("sos",), features=_TEXT),
-    _bad("mu-without-digest", _SOS, replace(_MU, "5142/2520"), "mu was lowered, the digest left", "digest"),
+    _bad("mu-without-digest", _SOS, replace(_MU, _mu("-1")), "mu was lowered, the digest left", "digest"),
     _bad("digest-zeros", _SOS, replace("/certificate/digest", "sha256:" + "0" * 64),
          "the digest is of something else",
          "digest"),
@@ -68,11 +78,11 @@ SPECS: tuple[Spec, ...] = (
          "meta is covered by the digest too", "digest"),
     _bad("sos-mu-lower", _SOS, replace(_MU, "2", reseal=True), "mu lowered: a strategy reaches the old one",
          "forged"),
-    _bad("sos-mu-lower-by-1e-12", _SOS, replace(_MU, "5142999997480/2520000000000", reseal=True),
-         "mu lowered by 1e-12: the identity holds to the last digit or not at all", "forged"),
-    _bad("sos-mu-higher", _SOS, replace(_MU, "5144/2520", reseal=True),
+    _bad("sos-mu-lower-by-little", _SOS, replace(_MU, _mu("-1/1000000000"), reseal=True),
+         "mu lowered by 1e-9: the identity holds exactly or not at all, in no tolerance", "forged"),
+    _bad("sos-mu-higher", _SOS, replace(_MU, _mu("1/2520"), reseal=True),
          "mu raised: true, but not what the evidence adds up to", "forged"),
-    _bad("sos-lambda", _SOS, replace(_LAMBDA, "140/280", reseal=True), "another slope", "forged"),
+    _bad("sos-lambda", _SOS, replace(_LAMBDA, "1/2", reseal=True), "another slope", "forged"),
     _bad("sos-theory", _SOS, replace("/certificate/claim/theory", "no-signalling", reseal=True),
          "squares prove nothing about no-signalling", "forged"),
     _bad("sos-objective", _TILTED, replace("/certificate/claim/objective", "global", reseal=True),
@@ -113,10 +123,14 @@ SPECS: tuple[Spec, ...] = (
     _bad("key-unknown", _SOS, add("/certificate/claim/note", "true", reseal=True),
          "an unknown key in the claim",
          "format"),
+    _bad("key-unknown-outside", _SOS, add("/certificate/note", "true", reseal=True),
+         "an unknown key beside the claim",
+         "format"),
     _bad("format", _SOS, replace("/certificate/format", "bellproof-certificate/2", reseal=True),
          "a format of the future", "format"),
     _bad("kind", _SOS, replace("/certificate/kind", "trust-me", reseal=True), "an unknown kind", "format"),
-    _bad("number", _SOS, replace(_MU, json_of(2)), "a JSON number where every scalar is a string", "format"),
+    _bad("number", _SOS, replace(_EVIDENCE + "/parts/0/slack", json_of(0)),
+         "a JSON number where every scalar is a string", "format"),
     _bad("decimal", _SOS, replace(_MU, "2.04", reseal=True), "a decimal where p/q is due", "format"),
     _bad("denominator-zero", _SOS, replace(_MU, "1/0", reseal=True), "a denominator is zero", "format"),
     _bad("not-an-object", _SOS, replace("/certificate", json_of(["accept"])), "no object at all", "format"),

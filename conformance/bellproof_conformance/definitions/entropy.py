@@ -41,7 +41,8 @@ def _everywhere(id_: str, I: str, reason: str, *flags: str) -> tuple[Good, ...]:
     return tuple(_good(id_, theory, kind, I, reason, *flags) for theory, kind in _SOURCES)
 
 
-def _bad(id_: str, parent: str, place: str, value: Plain, reason: str, flag: str) -> Bad:  # noqa: PLR0913, PLR0917 - one a column of the table
+def _bad(id_: str, parent: str, place: str, value: Plain, reason: str, flag: str) -> Bad:  # noqa: PLR0913,
+     PLR0917 - one a column of the table
     edit = remove(place) if value is None else replace(place, str(value))
     return Bad(f"entropy.{id_}", f"entropy.{parent}", edit, reason, (flag,))
 
@@ -66,6 +67,8 @@ SPECS: tuple[Spec, ...] = (
     _good("curve-point-1-20", "quantum", "global", "31396981/15415974",
           "on the flat part of the curve, where level 2 of the hierarchy is weaker"),
     _good("rational-point", "quantum", "local", "14/5", "sqrt(2 - I^2/4) is 1/5 exactly, P is 3/5"),
+    _good("off-the-grid", "quantum", "global", "2.65",
+         "the curve is convex: a chord between tabulated points is above"),
     _good("high", "quantum", "global", "2.8", "close to the steep end, where solvers' tolerances show",
          "maximum"),
     _good("hair-below-tsirelson", "quantum", "global", _HAIR_BELOW_TSIRELSON,

@@ -83,6 +83,8 @@ SPECS: tuple[Spec, ...] = (
           "edge", counts=[[0, 0, 0, 0, 3], [0, 0, 0, 1, 1]]),
     _good("any-order", "rows may come in any order, absent cells are 0",
           counts=[[1, 1, 0, 1, 5], [0, 0, 1, 1, 4], [1, 0, 0, 0, 3], [0, 1, 1, 0, 1], [0, 0, 0, 0, 2]]),
+    _good("double-ones", "every trial counts: a = b = 1 is an outcome like any other",
+          counts=[[0, 0, 0, 0, 6], [0, 0, 1, 1, 9], [0, 1, 1, 1, 3], [1, 0, 1, 1, 5], [1, 1, 1, 1, 2]]),
     _good("biased", "biased inputs: each trial is weighted with 1/P(x,y), not with 4", "biased",
           counts=_UNEVEN, inputs=BIASED),
     _good("skewed", "P(0,1) and P(1,0) differ: a transposed matrix shows", "biased", counts=_UNEVEN,

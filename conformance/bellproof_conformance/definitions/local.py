@@ -69,6 +69,8 @@ SPECS: tuple[Spec, ...] = (
          0, 1]]),
     _good(_BINOMIAL, "one-loss", "n = 1, lost: p = 1", "edge", "one", counts=[[1, 1, 0, 0, 1]]),
     _good(_BINOMIAL, "sign-11", "unequal outcomes at (1,1) are a win", "edge", counts=[[1, 1, 1, 0, 1]]),
+    _good(_BINOMIAL, "wins-by-and", "a XOR b = x AND y wins: at (0,1) and (1,0) equal outcomes, not unequal ones",
+          counts=[[0, 1, 0, 0, 8], [1, 0, 1, 1, 7], [0, 1, 1, 0, 2]]),
     _good(_BINOMIAL, "all-won", "100 of 100: (3/4)^100 exactly", counts=winning(25, 0)),
     _good(_BINOMIAL, "all-lost", "0 of 100: p = 1 exactly", "one", counts=winning(0, 25)),
     _good(_BINOMIAL, "at-the-mean", "75 of 100: a little above 1/2", counts=[[0, 0, 0, 0, 75], [0, 0, 0, 1,

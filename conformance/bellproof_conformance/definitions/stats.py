@@ -105,6 +105,9 @@ SPECS: tuple[Spec, ...] = (
     _good("dft", "short", "1001010011",
          "n = 10; SP 800-22 rev. 1a prints 0.029523 here, which its own formula does"
           " not give"),
+    _good("dft", "threshold", bits_of("dft 4", 1024),
+         "a modulus between sqrt(n ln 20) and the first edition's sqrt(3n)",
+          "long"),
     _good("dft", "periodic", "1100" * 64, "one peak at n/4", "edge"),
     _good("dft", "constant", "1" * 128, "all power at frequency 0", "edge"),
     _good("serial", "long", _LONG, "both p-values, not one of them nor their mean", "both", "long", m=4),

@@ -26,15 +26,20 @@ def table1() -> Plain:
     return [[*cell, count] for cell, count in cells.items()]
 
 
-def winning(wins: int, losses: int) -> Plain:
-    """So many wins and losses of the CHSH game at each of the four setting pairs, spread over both outcomes."""
+def drawn(*pairs: tuple[int, int]) -> Plain:
+    """Wins and losses of the CHSH game at (0,0), (0,1), (1,0) and (1,1), spread over both outcomes."""
     rows: list[Plain] = []
-    for x, y in ((0, 0), (0, 1), (1, 0), (1, 1)):
+    for (x, y), (wins, losses) in zip(((0, 0), (0, 1), (1, 0), (1, 1)), pairs, strict=True):
         flip = x & y
         for a in (0, 1):
             won, lost = (wins + 1 - a) // 2, (losses + 1 - a) // 2
             rows += [[x, y, a, a ^ flip, _count(won)], [x, y, a, 1 - (a ^ flip), _count(lost)]]
     return rows
+
+
+def winning(wins: int, losses: int) -> Plain:
+    """So many wins and losses of the CHSH game at each of the four setting pairs."""
+    return drawn(*[(wins, losses)] * 4)
 
 
 def _count(number: int) -> Plain:

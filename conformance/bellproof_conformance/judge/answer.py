@@ -9,9 +9,9 @@ from bellproof.files.json_text import Json
 from bellproof.protocol.answers import read_number, result_of
 from bellproof.protocol.messages import Failure, Reply, Unsupported
 from bellproof.protocol.problem import ProtocolProblem
-from bellproof_conformance.cases import Case
+from bellproof_conformance.cases import Case, canonical
 from bellproof_conformance.judge.numbers import Truth, judge_number
-from bellproof_conformance.judge.oracle import REFINE
+from bellproof_conformance.judge.oracle import REFINE, refined
 from bellproof_conformance.judge.quantities import QUANTITIES, Quantity
 from bellproof_conformance.judge.witness import witness
 from bellproof_conformance.runner.process import Fault
@@ -115,7 +115,7 @@ def _judge_number(case: Case, quantity: Quantity, answered: Json, expected: Json
 
 def _truth(case: Case, known: Enclosure) -> Truth:
     """Exact where the expectation is exact or a second source's; refined on demand where it is neither."""
-    refine = REFINE.get(case.op)
-    if refine is None or known.lo == known.hi or case.independent:
+    if case.op not in REFINE or known.lo == known.hi or case.independent:
         return Truth(lambda _: known, known)
-    return Truth(lambda bits: refine(case.params, bits), known)
+    params = canonical(case.params)
+    return Truth(lambda bits: refined(case.op, params, bits), known)

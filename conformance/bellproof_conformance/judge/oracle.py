@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from bellproof import interval
 from bellproof.bounds.line import TrialBound, trial_bound
@@ -13,6 +13,7 @@ from bellproof.bounds.quantum import OBJECTIVES
 from bellproof.enclosure import Enclosure, point
 from bellproof.estimate import estimate
 from bellproof.exact import Surd, surd
+from bellproof.files.json_text import parse_json
 from bellproof.finite.assumptions import THEORIES, Theory
 from bellproof.finite.binomial import upper_tail
 from bellproof.finite.epsilon import METHODS, Increment, epsilon, increment
@@ -88,3 +89,10 @@ REFINE: Mapping[str, Refine] = {
 def bound_of(theory: Theory) -> TrialBound:
     """The bound on both sides' outcomes; its maxima are found once."""
     return trial_bound(chsh(), theory, "global")
+
+
+@lru_cache(maxsize=1 << 14)
+def refined(op: str, params: str, bits: int) -> Enclosure:
+    """The number again, by the text of its parameters: several testees are asked the same."""
+    parsed = parse_json(params, "params")
+    return REFINE[op](parsed if isinstance(parsed, dict) else {}, bits)
