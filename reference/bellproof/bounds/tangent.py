@@ -21,6 +21,9 @@ LOCAL_BOUND = 2
 LINE_BITS = 32
 """Relative accuracy, in bits, with which a tangent point is chosen; the loss is quadratic in it."""
 
+_ROUGH_BITS = 2
+"""Accuracy of the last tangent before 2 sqrt 2: what it loses there depends little on where it is."""
+
 _MAX_STEPS = 200_000
 
 
@@ -84,25 +87,16 @@ def isolate(curve: Curve, bell_value: Surd, bits: int) -> tuple[Fraction, Fracti
 
 
 def tangent_near(curve: Curve, bell_value: Surd, bits: int = LINE_BITS) -> Tangent:
-    """Choose a tangent close to the one at ``bell_value``, with a short parameter.
+    """Choose a tangent close to the one at ``bell_value``, with a short parameter; ``bits`` is at least 4.
 
     Any tangent is a valid bound everywhere; this one loses about ``2**(-2 bits)``. At 2 sqrt 2 itself,
     where the true tangent is vertical, the loss is of the order of the distance ``2**(-2 bits)`` kept to the end.
     """
-    gap = TSIRELSON - bell_value
     closest = Fraction(1, 4 ** (bits - 2))
-    if gap < surd(closest * closest):
-        return curve(_below_end(closest))
-    low, high = isolate(curve, bell_value, bits)
-    return curve(simplest_between(low, high))
-
-
-def _below_end(gap: Fraction) -> Fraction:
-    """A convergent of sqrt 2 - 1 from below, closer than ``gap``: v_{k+1} = 1/(2 + v_k) from v_0 = 0."""
-    v = Fraction(0)
-    while end_gap(v) > gap or v == 0:
-        v = 1 / (2 + 1 / (2 + v))
-    return v
+    end = TSIRELSON - surd(closest * closest)
+    if bell_value > end:
+        return curve(simplest_between(*isolate(curve, end, _ROUGH_BITS)))
+    return curve(simplest_between(*isolate(curve, bell_value, bits)))
 
 
 def simplest_between(low: Fraction, high: Fraction) -> Fraction:
