@@ -41,8 +41,9 @@ def _everywhere(id_: str, I: str, reason: str, *flags: str) -> tuple[Good, ...]:
     return tuple(_good(id_, theory, kind, I, reason, *flags) for theory, kind in _SOURCES)
 
 
-def _bad(id_: str, parent: str, place: str, value: Plain, reason: str, flag: str) -> Bad:  # noqa: PLR0913,
-     PLR0917 - one a column of the table
+def _bad(  # noqa: PLR0913, PLR0917 - one a column of the table
+    id_: str, parent: str, place: str, value: Plain, reason: str, flag: str
+) -> Bad:
     edit = remove(place) if value is None else replace(place, str(value))
     return Bad(f"entropy.{id_}", f"entropy.{parent}", edit, reason, (flag,))
 

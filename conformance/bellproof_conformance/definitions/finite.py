@@ -26,16 +26,29 @@ FLAGS = {
 _TSIRELSON = "2*sqrt(2)"
 
 
-def _epsilon(id_: str, reason: str, *flags: str, n: Plain = 3016, delta: str = "1/100",
-     # noqa: PLR0913 - one a column of the table
-             q: str = "1/4", I_max: str = _TSIRELSON) -> Good:  # fmt: skip
+def _epsilon(  # noqa: PLR0913 - one a column of the table
+    id_: str,
+    reason: str,
+    *flags: str,
+    n: Plain = 3016,
+    delta: str = "1/100",
+    q: str = "1/4",
+    I_max: str = _TSIRELSON,
+) -> Good:
     values = params(n=n, delta=delta, q=q, I_max=I_max)
     return Good(f"epsilon.{id_}", "finite.epsilon", values, "Eq. 10; Eq. 11", reason, flags)
 
 
-def _certify(id_: str, reason: str, *flags: str, counts: Plain, inputs: Plain = UNIFORM,
-     # noqa: PLR0913 - one a column of the table
-             delta: str = "1/100", theory: str = "quantum", method: str | None = None) -> Good:  # fmt: skip
+def _certify(  # noqa: PLR0913 - one a column of the table
+    id_: str,
+    reason: str,
+    *flags: str,
+    counts: Plain,
+    inputs: Plain = UNIFORM,
+    delta: str = "1/100",
+    theory: str = "quantum",
+    method: str | None = None,
+) -> Good:
     values = params(counts=counts, inputs=inputs, delta=delta, theory=theory)
     if method is not None:
         values["method"] = method

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from bellproof.errors import BadInput
 from bellproof.estimate import iid_estimate
+from bellproof.exact import read_rational
 from bellproof.files.json_text import Json, NumberText
 from bellproof.model.expression import chsh
 from bellproof.protocol.answers import Answer
@@ -79,7 +80,9 @@ def _wraps(params: Params, right: Evaluate) -> Mapping[str, Answer]:
 
 def _numbers_only(params: Params, right: Evaluate) -> Mapping[str, Answer]:
     counts = params.get("counts")
-    if isinstance(counts, list) and any(isinstance(row, list) and isinstance(row[-1], str) for row in counts):
+    if isinstance(counts, list) and any(
+        isinstance(row, list) and row and isinstance(row[-1], str) for row in counts
+    ):
         raise BadInput(_OP, "a count is no number")
     return right(params)
 
@@ -95,10 +98,10 @@ def _chsh_only(params: Params, right: Evaluate) -> Mapping[str, Answer]:
 def _unnormalised(params: Params, right: Evaluate) -> Mapping[str, Answer]:
     matrix = params.get("inputs")
     try:
-        numbers = [[Fraction(_text(p)) for p in row] for row in matrix if isinstance(row, list)]  # type: ignore[union-attr]
+        numbers = [[read_rational(_text(p), _OP) for p in row] for row in matrix if isinstance(row, list)]  # type: ignore[union-attr]
         total = sum(map(sum, numbers))
         scaled: Json = [[str(p / total) for p in row] for row in numbers]
-    except (TypeError, ValueError, ZeroDivisionError):
+    except (BadInput, TypeError, ZeroDivisionError):
         return right(params)
     return right(changed(params, inputs=scaled))
 

@@ -9,6 +9,7 @@ from bellproof.enclosure import Enclosure
 from bellproof.files.json_text import Json, NumberText
 from bellproof.model.scenario import Cell
 from bellproof.protocol.answers import Answer
+from bellproof.protocol.operations import OPERATIONS
 from bellproof.protocol.params import Params, Reader
 from bellproof.protocol.testee import REFERENCE, Evaluate
 from bellproof_conformance.verdicts import Verdict
@@ -25,10 +26,15 @@ class Fault:
     operation: str
     sentence: str
     verdict: Verdict
-    patch: Patch
+    wrong: Patch
+
+    def patch(self, params: Params, right: Evaluate) -> Mapping[str, Answer]:
+        """Answer wrongly, or as ``right`` does where this fault does not show."""
+        complete = all(name in params for name in OPERATIONS[self.operation].params)
+        return self.wrong(params, right) if complete else right(params)
 
     def evaluate(self, params: Params) -> Mapping[str, Answer]:
-        """Answer wrongly, or rightly where this fault does not show."""
+        """Answer wrongly on top of the reference."""
         return self.patch(params, REFERENCE[self.operation])
 
     def operations(self) -> dict[str, Evaluate]:
