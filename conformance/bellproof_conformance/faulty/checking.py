@@ -74,10 +74,16 @@ def _last_key_wins(params: Params, right: Evaluate) -> Mapping[str, Answer]:
     if not isinstance(certificate, str):
         return right(params)
     try:
-        kept: Json = json.loads(certificate, parse_int=NumberText, parse_float=NumberText)
+        kept: Json = json.loads(
+            certificate, parse_int=NumberText, parse_float=NumberText, parse_constant=_refuse
+        )
     except ValueError:
         return right(params)
     return right(changed(params, certificate=kept))
+
+
+def _refuse(text: str) -> Json:
+    raise ValueError(text)
 
 
 def _quoted(value: Json) -> Json:

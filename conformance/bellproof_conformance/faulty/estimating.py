@@ -21,7 +21,9 @@ _DOUBLE_BITS = 53
 
 
 def _sign(params: Params, right: Evaluate) -> Mapping[str, Answer]:
-    right(params)
+    answer = right(params)
+    if "expression" in params:
+        return answer
     inputs = Reader(_OP, params).inputs()
     table = table_of(params)
     total = sum(
@@ -31,7 +33,7 @@ def _sign(params: Params, right: Evaluate) -> Mapping[str, Answer]:
         ),
         Fraction(0),
     )
-    return {"I_hat": total / sum(table.values())} if "expression" not in params else right(params)
+    return {"I_hat": total / sum(table.values())}
 
 
 def _iid(params: Params, right: Evaluate) -> Mapping[str, Answer]:
