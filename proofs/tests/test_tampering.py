@@ -51,12 +51,12 @@ def test_no_changed_number_survives_with_a_new_digest(name: str, tamper: Any) ->
         for number, (place, text) in enumerate(tamper.scalars(document[key], (key,))):
             # Whichever symmetry spreads a proof to all targets: another true one is as good.
             may_pass = place[:2] == ("evidence", "relabellings")
-            # Each kind of change at every few scalars, two a scalar: all of them would take minutes.
+            # Each kind of change at every few scalars: all kinds at all of them would take minutes.
             others = neighbours(text)
-            for other in {others[number % len(others)], others[(number + 3) % len(others)]}:
-                verdict = check_bytes(tamper.reseal(tamper.changed(document, place, other)))
-                assert not verdict.accepted or may_pass, (place, text, other)
-                assert verdict.exit_status in {0, 1, 3}
+            other = others[number % len(others)]
+            verdict = check_bytes(tamper.reseal(tamper.changed(document, place, other)))
+            assert not verdict.accepted or may_pass, (place, text, other)
+            assert verdict.exit_status in {0, 1, 3}
 
 
 def test_a_claim_is_never_lowered_by_any_amount(name: str, tamper: Any) -> None:

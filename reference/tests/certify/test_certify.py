@@ -11,10 +11,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bellproof import ball, interval
+from bellproof.enclosure import point
 from bellproof.estimate import estimate
 from bellproof.exact import TSIRELSON, surd
 from bellproof.finite.certify import Certified, Request, certify
-from bellproof.finite.epsilon import epsilon
+from bellproof.finite.epsilon import METHODS, epsilon
 from bellproof.model.counts import CountsTable
 from bellproof.model.expression import chsh
 from bellproof.model.inputs import InputDistribution, uniform
@@ -90,7 +91,7 @@ def decimal(value: Fraction) -> mpmath.mpf:
 def test_the_claim_is_sound_and_tight_for_any_data_and_settings(data: st.DataObject) -> None:
     inputs = data.draw(distributions())
     counts = data.draw(violating_counts(inputs))
-    method = data.draw(st.sampled_from(["azuma", "azuma-sharp"]))
+    method = data.draw(st.sampled_from(METHODS))
     request = replace(PLAIN, inputs=inputs, delta=data.draw(DELTAS), method=method)
     result = certify(counts, request)
     with mpmath.workdps(120):
@@ -115,12 +116,8 @@ def require_line_behind_claim(result: Certified) -> None:
     assert check_bytes(certificate.data).accepted
     probability = certificate.claim.level - certificate.claim.slope * result.working_point.lo
     assert probability <= result.guess_probability.hi
-    entropy = -interval.log2(interval_point(result.guess_probability.hi), 300)
+    entropy = -interval.log2(point(result.guess_probability.hi), 300)
     assert result.min_entropy_bits.lo <= result.n * entropy.hi
-
-
-def interval_point(value: Fraction) -> interval.Enclosure:
-    return interval.Enclosure(value, value)
 
 
 @pytest.mark.parametrize("exponent", [1, 3, 6, 10, 20])
@@ -134,8 +131,8 @@ def test_close_to_both_ends_of_the_curve(exponent: int, end: str) -> None:
         hair = Fraction(1, 10**exponent) / 3
         top = Fraction(int(mpmath.floor(2 * mpmath.sqrt(2) * mpmath.mpf(10) ** 100)), 10**100)
         bell_value = 2 + hair if end == "local" else top - hair
-        point = trial_bound(chsh(), "quantum", "global").bracket(interval_point(bell_value), 200)
-        found = entropy(point.probability, 200)
+        at = trial_bound(chsh(), "quantum", "global").bracket(point(bell_value), 200)
+        found = entropy(at.probability, 200)
         truth = true_entropy(decimal(bell_value))
         assert decimal(found.lo) <= truth <= decimal(found.hi)
         assert decimal(found.lo) >= truth * (1 - mpmath.mpf(10) ** -12)
