@@ -108,3 +108,27 @@ def header_of(plan: Plan, introduction: Introduction | None, probed: Probe) -> L
         "held": around,
         "no_score": probed.no_score,
     }
+
+
+def of_files(name: str, subjects: Sequence[tuple[Chosen, Judged]]) -> Run:
+    """A run without a testee: certificate files judged by the checker."""
+    demands = Demands()
+    lines = [case_line(judged, one.suite, demands) for one, judged in subjects]
+    header = {
+        "type": "header",
+        "format": FORMAT,
+        "bellproof": __version__,
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": name,
+        "testee": {"name": "certificates", "version": f"below {name}"},
+        "suites": list(dict.fromkeys(one.suite for one, _ in subjects)),
+        "requested": [],
+        "cases": vectors_digest(one.case.content_hash for one, _ in subjects),
+        "seed": 0,
+        "fuzz": 0,
+        "tight": False,
+        "strict": False,
+        "held": None,
+        "no_score": None,
+    }
+    return Run(header, tuple(lines), Tally(lines).summary())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bellproof.files.json_text import Json
 from bellproof.protocol.messages import Failure, Introduction, Reply, Result
 from bellproof_conformance.cases import Case
-from bellproof_conformance.judge.quantities import QUANTITIES
+from bellproof_conformance.judge.quantities import JUDGED
 from bellproof_conformance.runner.process import Fault
 from bellproof_conformance.runner.testee import Testee
 
@@ -36,7 +36,7 @@ def probe(testee: Testee, introduction: Introduction, cases: Sequence[Case]) -> 
     remarks = []
     if isinstance(testee.ask(BOGUS, {}), Result):
         remarks.append(f"answers {BOGUS}, an operation that does not exist")
-    declared = [op for op in QUANTITIES if op in introduction.ops]
+    declared = [op for op in JUDGED if op in introduction.ops]
     if not declared:
         return Probe("declares no operation of the protocol that can be judged", tuple(remarks))
     wrong = [_accepts(testee.ask(op, _plainly_wrong(op, cases))) for op in declared]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bellproof.protocol.operations import OPERATIONS
+
 Kind = Literal["lower", "upper", "plain", "bits", "settings", "accept"]
 """A lower or upper bound that is a claim of security; any other number; or something without numbers."""
 
@@ -57,5 +59,8 @@ QUANTITIES: dict[str, tuple[Quantity, ...]] = {
 }
 """The operations whose answers can be judged, in the protocol's order."""
 
-COMING = ("sequencer.run",)
+COMING = tuple(name for name, operation in OPERATIONS.items() if operation.coming)
 """Operations of the protocol whose reference does not exist yet."""
+
+JUDGED = tuple(op for op in QUANTITIES if op not in COMING)
+"""Operations that a testee can be judged by."""

@@ -89,7 +89,7 @@ def _facts(run: Run) -> str:
         ("fuzzing", f"{header['fuzz']} cases from seed {header['seed']}"),
         ("introduction", json.dumps(header["testee"], ensure_ascii=False)),
         ("kept from", held(run).removeprefix("held: ")),
-        ("limits", json.dumps(header["held"]["limits"])),
+        ("limits", json.dumps(header["held"]["limits"] if header["held"] else {})),
     ]
     return _table(("", ""), [(_t(name), _t(value)) for name, value in rows])
 

@@ -42,6 +42,8 @@ def _operations(run: Run) -> Iterator[str]:
 
 def held(run: Run) -> str:
     """What the testee was kept from."""
+    if run.header["held"] is None:
+        return "held: nothing was run; the files were read by the checker"
     inside = run.header["held"]["bubblewrap"]
     if inside:
         return f"held: resource limits; bubblewrap: {', '.join(inside)}"
