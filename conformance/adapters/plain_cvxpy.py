@@ -1,6 +1,6 @@
 """Level 2 of the hierarchy, written down by hand for cvxpy; an argument names another solver than its default.
 
-requirements: cvxpy==1.9.3
+requirements: cvxpy==1.9.3 cvxopt==1.3.3
 """
 
 from __future__ import annotations
