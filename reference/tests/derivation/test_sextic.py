@@ -36,7 +36,7 @@ def bracket(bell_value: Fraction) -> Enclosure:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(bell_values)
 def test_the_sextic_and_the_tangents_agree(bell_value: Fraction) -> None:
     isolated = sextic.invert(bell_value).probability
@@ -46,7 +46,7 @@ def test_the_sextic_and_the_tangents_agree(bell_value: Fraction) -> None:
     assert isolated.lo <= tangents.hi
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(bell_values)
 def test_refining_narrows_inside_what_was_known(bell_value: Fraction) -> None:
     coarse = sextic.invert(bell_value, Fraction(1, 1000))
