@@ -102,7 +102,12 @@ def _certificate(result: Certified) -> str:
     if certificate is None:
         return "<p>None: the trivial bound P ≤ 1 needs no proof.</p>"
     claim = certificate.claim
-    line = summary.line(result).replace("lambda", "λ").replace("mu", "μ").replace("<=", "≤")
+    line = (
+        summary.line(certificate, result.request.expression)
+        .replace("lambda", "λ")
+        .replace("mu", "μ")
+        .replace("<=", "≤")
+    )
     of = "quantum" if claim.theory == "quantum" else "no-signalling"
     link = data_link("application/json", certificate.data, "certificate.json", "save it")
     return (

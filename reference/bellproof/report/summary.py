@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bellproof.certificate.document import Certificate
 from bellproof.finite.certify import Certified
-from bellproof.model.expression import chsh
+from bellproof.model.expression import BellExpression, chsh
 from bellproof.model.inputs import InputDistribution
 from bellproof.report import numbers
 
@@ -60,13 +61,10 @@ def theory(result: Certified) -> str:
     return "quantum theory" if result.request.theory == "quantum" else "no-signalling alone"
 
 
-def line(result: Certified) -> str:
-    """What the certified line is about: the event, and whose Bell value I is meant."""
-    certificate = result.certificate
-    if certificate is None:
-        return "P <= 1"
+def line(certificate: Certificate, expression: BellExpression) -> str:
+    """What a certified line is about: the event, and whose Bell value it is, the expression's own or CHSH's."""
     event = "P(ab|xy)" if certificate.claim.objective == "global" else "P(a|x)"
-    bell_value = "I" if certificate.claim.expression == result.request.expression else "CHSH"
+    bell_value = "I" if certificate.claim.expression == expression else "CHSH"
     return f"{event} + lambda {bell_value} <= mu"
 
 

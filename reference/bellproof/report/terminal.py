@@ -85,8 +85,9 @@ def _certificate(result: Certified) -> list[str]:
     if certificate is None:
         return ["none: P <= 1 needs no proof"]
     claim = certificate.claim
+    line = summary.line(certificate, result.request.expression)
     return [
-        f"{summary.line(result)} for every behaviour, lambda = {claim.slope}, mu = {claim.level}",
+        f"{line} for every behaviour, lambda = {claim.slope}, mu = {claim.level}",
         certificate.digest,
         "accepted by the independent checker; to check it yourself, write it with",
         "--certificate FILE and run: bellproof check FILE",

@@ -16,6 +16,7 @@ from bellproof.enclosure import Enclosure, point
 from bellproof.exact import Surd
 from bellproof.figures import figure3
 from bellproof.figures.figure3 import PAPER, Parameters
+from bellproof.figures.rate import PICTURE_BITS
 from bellproof.finite.epsilon import Increment, epsilon
 
 _TRIALS = st.integers(1000, 10**9)
@@ -127,6 +128,15 @@ def test_the_axis_reaches_to_the_data(n: int) -> None:
     assert grid[0] <= n <= grid[-1]
     assert len(grid) < 200
     assert set(range(first, last + 1)) <= {len(str(value)) - 1 for value in grid}
+
+
+def test_the_axis_reaches_to_where_curve_a_rises() -> None:
+    # Some 10^9 trials are needed to tell this estimate from a local one.
+    data = figure3.figure(Parameters(estimate=Fraction("2.0005")), PICTURE_BITS)
+    last = data.rows[-1]
+    assert last.n >= 10**10
+    assert last.a.lo > 0
+    assert figure3.figure(Parameters(estimate=Fraction(4)), PICTURE_BITS).rows[-1].n == 10**8
 
 
 def test_no_curve_rises_for_a_local_estimate() -> None:

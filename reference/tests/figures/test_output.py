@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from bellproof.errors import BadInput, UsageProblem
-from bellproof.figures import Number, figure2, figure3, style, write
+from bellproof.figures import Number, draw3, figure2, figure3, style, write
 
 NUMBERS: tuple[Number, ...] = get_args(Number)
 
@@ -56,6 +57,13 @@ def test_every_curve_is_seen(number: Number, tmp_path: Path) -> None:
     for name, colour in style.CURVES.items():
         distance = abs(pixels - colors.to_rgb(colour)).max(axis=1)
         assert (distance < 0.01).sum() > 500, name
+
+
+def test_a_figure_without_biased_values_has_no_inset(paper3: figure3.Figure) -> None:
+    bare = [replace(row, b=None, q=None, consumed=None, net=None) for row in paper3.rows]
+    axes = draw3.draw(figure3.Figure(paper3.parameters, tuple(bare))).axes[0]
+    assert axes.child_axes == []
+    assert len(draw3.draw(paper3).axes[0].child_axes) == 1
 
 
 @pytest.mark.parametrize("name", ["figure", "figure.jpeg", "figure.csv.gz"])

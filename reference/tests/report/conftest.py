@@ -65,6 +65,13 @@ def _three() -> Case:
     )
 
 
+def _scaled() -> BellExpression:
+    """CHSH three times and something on top."""
+    return BellExpression.of(
+        CHSH_SCENARIO, {cell: 3 * c + Fraction(1, 7) for cell, c in chsh().as_mapping().items()}
+    )
+
+
 def _table1() -> CountsTable:
     return read_counts("table1", CHSH_SCENARIO)
 
@@ -83,6 +90,9 @@ MAKERS: MappingProxyType[str, Callable[[], Case]] = MappingProxyType(
         ),
         "huge": lambda: _certified(_counts(33 * 10**29, 7 * 10**29)),
         "three settings": _three,
+        "no-signalling": lambda: _certified(_table1(), theory="no-signalling", method="azuma-sharp"),
+        "hopeless": lambda: _certified(_counts(3, 1)),
+        "scaled": lambda: _certified(_counts(33_000, 7_000), expression=_scaled()),
     }
 )
 """Results of every kind, by name."""

@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 from matplotlib import image
 
-ALL = ("table1", "nothing", "local", "rejects", "one trial", "biased", "huge", "three settings")
+ALL = (
+    *("table1", "nothing", "local", "rejects", "one trial", "biased", "huge", "three settings"),
+    *("no-signalling", "hopeless", "scaled"),
+)
 SOME = ("table1", "nothing", "three settings")
 
 Opener = Callable[..., Any]

@@ -6,6 +6,7 @@ import re
 import sys
 from base64 import b64decode
 from fractions import Fraction
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,12 +17,17 @@ from bellproof.files.tables import read_counts
 from bellproof.finite.assumptions import assumptions
 from bellproof.finite.certify import Certified
 from bellproof.model.counts import CountsTable
+from bellproof.model.scenario import Scenario
 from bellproof.report.document import statement
 from bellproof.report.html import render
+from bellproof.report.html_counts import counts_table, is_wide
 from bellproof_checker import check_bytes
 
 Cases = dict[str, tuple[Certified, CountsTable]]
-ALL = ("table1", "nothing", "local", "rejects", "one trial", "biased", "huge", "three settings")
+ALL = (
+    *("table1", "nothing", "local", "rejects", "one trial", "biased", "huge", "three settings"),
+    *("no-signalling", "hopeless", "scaled"),
+)
 WITH_FIGURES = tuple(name for name in ALL if name != "three settings")
 _VOID = {"meta", "br", "img", "link", "hr", "input"}
 
@@ -200,17 +206,43 @@ def test_both_figures_carry_the_point(pages: dict[str, str], name: str) -> None:
         ("nothing", ("where nothing is certified", "certify 0 bits")),
         ("one trial", ("where nothing is certified", "certify 0 bits")),
         ("biased", ("on curve a.", "they pass beside the point")),
+        ("no-signalling", ("on curve c.", "n = 3016, on curve c.")),
+        (
+            "hopeless",
+            ("where nothing is certified", "with the paper's Î = 2.414, as these data's own"),
+        ),
+        ("scaled", ("at Î − ε = 2.5", "the curves are drawn for CHSH in its usual form")),  # noqa: RUF001 - a minus sign
     ],
 )
 def test_captions_say_where_the_point_is(pages: dict[str, str], name: str, expected: tuple[str, str]) -> None:
     captions = re.findall(r"<figcaption>(.*?)</figcaption>", pages[name])
     for caption, words in zip(captions, expected, strict=True):
-        assert words in caption
+        assert words in unescape(caption)
 
 
 def test_other_expressions_have_no_figures_and_the_page_says_why(pages: dict[str, str]) -> None:
     assert "<svg" not in pages["three settings"]
     assert "Figures 2 and 3 are about CHSH" in pages["three settings"]
+
+
+def test_a_large_table_is_summed_over_the_outcomes() -> None:
+    scenario = Scenario((5, 4), (4, 4))
+    counts = CountsTable.of(scenario, dict.fromkeys(scenario.cells(), 3))
+    page = Outline(counts_table(counts))
+    assert "320 cells; only the trials of each setting pair are shown." in page.text
+    assert page.text.count(" 48 ") == 20
+    assert not is_wide(counts)
+    assert page.downloads()["counts.csv"].count(b"\n") == 321
+
+
+def test_libraries_that_are_missing_have_no_version(
+    cases: Cases, pages: dict[str, str], monkeypatch: pytest.MonkeyPatch, hostile: str
+) -> None:
+    monkeypatch.setattr("bellproof.report.html._LIBRARIES", ("mpmath", "bellproof-no-such-library"))
+    text = Outline(render(*cases["three settings"], hostile)).text
+    assert "mpmath 1." in text
+    assert "bellproof-no-such-library" not in text
+    assert "numpy" in Outline(pages["three settings"]).text
 
 
 def test_the_report_is_the_same_on_every_run(cases: Cases, pages: dict[str, str], hostile: str) -> None:

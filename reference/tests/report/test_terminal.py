@@ -15,7 +15,10 @@ from bellproof.model.counts import CountsTable
 from bellproof.report.terminal import print_certified
 
 Cases = dict[str, tuple[Certified, CountsTable]]
-ALL = ("table1", "nothing", "local", "rejects", "one trial", "biased", "huge", "three settings")
+ALL = (
+    *("table1", "nothing", "local", "rejects", "one trial", "biased", "huge", "three settings"),
+    *("no-signalling", "hopeless", "scaled"),
+)
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -102,6 +105,7 @@ def test_it_names_what_the_claim_rests_on_and_how_to_check_it(cases: Cases, name
 def test_the_line_of_a_rescaled_expression_is_about_chsh(cases: Cases) -> None:
     assert "P(ab|xy) + lambda I <= mu" in _words(_printed(cases["table1"][0]))
     assert "P(a|x) + lambda I <= mu" in _words(_printed(cases["local"][0]))
+    assert "P(ab|xy) + lambda CHSH <= mu" in _words(_printed(cases["scaled"][0]))
 
 
 @pytest.mark.parametrize("width", [40, 80, 100, 300])
