@@ -22,7 +22,8 @@ def serve_rate(package: str, solve: Solve) -> None:
             raise ValueError(I)
         if value <= 2:  # noqa: PLR2004 - the local bound
             return {"bits": 0.0}
-        largest = solve(kind, value) if theory == "quantum" else 1.5 - value / 4
-        return {"bits": -math.log2(largest)}
+        if theory == "no-signalling":
+            return {"bits": -math.log1p(float((2 - value) / 4)) / math.log(2)}
+        return {"bits": -math.log2(solve(kind, float(value)))}
 
     serve(package, {"entropy.rate": rate})

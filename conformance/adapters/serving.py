@@ -18,10 +18,13 @@ Operation = Callable[..., Mapping[str, object]]
 """Keyword arguments are the parameters; the result's members come back."""
 
 
-def number(text: object) -> float:
-    """Read ``p/q``, a decimal or ``2*sqrt(2)`` as a double."""
+def number(text: object) -> Fraction:
+    """Read ``p/q``, a decimal or ``2*sqrt(2)``, the root as a double."""
     factor, star, _ = str(text).partition("*sqrt(2)")
-    return float(Fraction(factor)) * (math.sqrt(2) if star else 1.0)
+    try:
+        return Fraction(factor) * (Fraction(math.sqrt(2)) if star else 1)
+    except ZeroDivisionError as error:
+        raise ValueError(text) from error
 
 
 def bits_of(text: str) -> list[int]:
