@@ -116,12 +116,12 @@ def run_tests(
         block=chosen.block if "block_frequency" in wanted else 0,
         symbol=chosen.poker if "poker" in wanted else 0,
     )
-    counts = count(string, plan, machinery.counters, progress) if plan != Plan() else None
+    counts = count(string, plan, machinery.counters, progress)
     results = {}
     for test in wanted:
         if test == "dft":
             results[test] = dft.dft(b"".join(unpacked(string)), machinery.transform)
-        elif counts is not None:
+        else:
             results[test] = _COMPUTE[test](counts, chosen)
     return results
 

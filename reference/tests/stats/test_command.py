@@ -204,3 +204,18 @@ def test_verdicts_are_read_off_the_whole_enclosure(
     assert report._verdict(point(SIGNIFICANCE)) == "passes"
     both = point(SIGNIFICANCE) + point(0)
     assert report._verdict(type(both)(SIGNIFICANCE / 2, SIGNIFICANCE)) == "cannot be told"
+
+
+def test_progress_goes_to_a_terminals_standard_error_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bits.txt"
+    path.write_text("0110" * 40)
+    assert run(["stats", "--bits", str(path)]) == 0
+    quiet = capsys.readouterr()
+    assert quiet.err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert run(["stats", "--bits", str(path)]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == quiet.out
+    assert "160 bits counted" in shown.err

@@ -120,6 +120,19 @@ def test_a_modulus_that_float_has_no_say_in_is_left_open() -> None:
     assert (below, left) == (1, [0, 3])
 
 
+@pytest.mark.parametrize("j", [0, 1, 17, 49])
+def test_the_precision_grows_until_a_modulus_is_decided(monkeypatch: pytest.MonkeyPatch, j: int) -> None:
+    bits = random_bits(100)
+    expected = dft.is_low(bits, j)
+    monkeypatch.setattr(dft, "_START_BITS", 1)
+    assert dft.is_low(bits, j) == expected
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_one_bit_has_no_modulus_below_half_its_length(backend: ModuleType) -> None:
+    assert len(backend.moduli(b"\1")[0]) == 0
+
+
 def test_what_cannot_be_decided_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dft, "_MAX_BITS", 1)
     with pytest.raises(Undecided, match="modulus 1"):

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bellproof.enclosure import Enclosure, point
-from bellproof.errors import BadInput
+from bellproof.errors import BadInput, Undecided
+from bellproof.stats import gamma
 from bellproof.stats.gamma import (
     RELATIVE_BITS,
     SMALLEST,
@@ -100,6 +101,12 @@ def test_a_tail_far_out_is_only_said_to_be_small() -> None:
     assert tail == Enclosure(Fraction(0), SMALLEST)
     assert arb_tail(Fraction(1, 2), Fraction(1000)).hi < SMALLEST
     assert upper_tail(Fraction(1, 2), point(1000)) == tail
+
+
+def test_a_tail_that_is_not_enclosed_in_time_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gamma, "_MAX_BITS", 200)
+    with pytest.raises(Undecided, match="200 bits"):
+        upper_tail(Fraction(1, 2), point(500))
 
 
 def test_no_tail_is_above_one_and_a_negative_statistic_gives_one() -> None:

@@ -57,6 +57,11 @@ def test_a_file_that_is_not_there_is_bad_input(tmp_path: Path) -> None:
             read(path)
 
 
+def test_a_device_is_no_packed_file() -> None:
+    with pytest.raises(BadInput, match="no regular file"):
+        read("/dev/zero", "packed")
+
+
 def test_packed_bytes_have_their_first_bit_highest(tmp_path: Path) -> None:
     path = tmp_path / "bits.bin"
     path.write_bytes(b"\x80\x01")
