@@ -18,7 +18,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help audit test lint format coverage certificates bench lock clean
+.PHONY: help audit test lint format coverage certificates errata bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,11 @@ coverage: .venv/.test-ready ## run the tests and show line by line what they rea
 certificates: .venv/.test-ready ## rebuild the shipped certificates from nothing, then check them
 	$(BIN)/python -m bellproof.certificate.library proofs/certificates
 	$(BIN)/bellproof check proofs/certificates
+
+errata: .venv/.test-ready ## write docs/errata.md anew from the register
+	@mkdir -p build
+	$(BIN)/bellproof errata --markdown > build/errata.md
+	mv build/errata.md docs/errata.md
 
 bench: .venv/.test-ready ## run every benchmark
 	@for benchmark in $(sort $(wildcard benchmarks/*.py)); do \
