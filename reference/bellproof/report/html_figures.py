@@ -97,7 +97,7 @@ def _third(result: Certified, form: AsChsh, mark: Mark) -> Picture:
     data = figure3.figure(parameters, PICTURE_BITS, [result.n])
     svg = _inline(draw3.draw(data, mark), "fig3")
     if local:
-        shown = f"the paper's Î = {numbers.frequency(PAPER.estimate)}, as these data's own is not above {LOCAL_BOUND}"
+        shown = f"the paper's Î = {numbers.frequency(PAPER.estimate)}, these data's own being at most {LOCAL_BOUND}"
     else:
         shown = f"these data's Î ≈ {numbers.frequency(estimate)}"
     return Picture(

@@ -209,7 +209,7 @@ def test_both_figures_carry_the_point(pages: dict[str, str], name: str) -> None:
         ("no-signalling", ("on curve c.", "n = 3016, on curve c.")),
         (
             "hopeless",
-            ("where nothing is certified", "with the paper's Î = 2.414, as these data's own"),
+            ("where nothing is certified", "with the paper's Î = 2.414, these data's own being at most 2"),
         ),
         ("scaled", ("at Î − ε = 2.5", "the curves are drawn for CHSH in its usual form")),  # noqa: RUF001 - a minus sign
     ],
