@@ -109,14 +109,26 @@ def cases() -> dict[str, Case]:
     return {name: make() for name, make in MAKERS.items()}
 
 
+class Pages(dict[str, str]):
+    """The HTML report of every case, made when it is first asked for."""
+
+    def __init__(self, cases: dict[str, Case]) -> None:
+        super().__init__()
+        self.cases = cases
+        self.curves = figure2.rows(PICTURE_BITS)
+
+    def __missing__(self, name: str) -> str:
+        with pytest.MonkeyPatch.context() as patch:
+            # Fig. 2 has the same curves in all of them.
+            patch.setattr(figure2, "rows", lambda _bits: self.curves)
+            self[name] = render(*self.cases[name], HOSTILE)
+        return self[name]
+
+
 @pytest.fixture(scope="session")
 def pages(cases: dict[str, Case]) -> dict[str, str]:
-    """The HTML report of every case, under a name that tries to break out of it."""
-    curves = figure2.rows(PICTURE_BITS)
-    with pytest.MonkeyPatch.context() as patch:
-        # Fig. 2 has the same curves in all of them.
-        patch.setattr(figure2, "rows", lambda _bits: curves)
-        return {name: render(*case, HOSTILE) for name, case in cases.items()}
+    """The reports, under a name that tries to break out of them."""
+    return Pages(cases)
 
 
 @pytest.fixture(scope="session")
