@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from bellproof import interval
 from bellproof.bounds import no_signalling, quantum
+from bellproof.bounds.precise import entropy
 from bellproof.bounds.quantum import Objective
 from bellproof.bounds.tangent import LOCAL_BOUND, isolate, simplest_between
 from bellproof.bounds.target import targets_of
@@ -38,7 +38,7 @@ def quantum_rate(objective: Objective, point_bits: int = TABLE_BITS) -> Rate:
     def rate(chsh_value: Enclosure) -> Enclosure:
         if chsh_value.hi <= LOCAL_BOUND:
             return point(0)
-        return surprisal(_probability(side, chsh_value, point_bits))
+        return entropy(_probability(side, chsh_value, point_bits), WORKING_BITS)
 
     return rate
 
@@ -69,16 +69,6 @@ def no_signalling_rate(objective: Objective) -> Rate:
         if chsh_value.hi <= LOCAL_BOUND:
             return point(0)
         upper = min(Fraction(1), line.bound(chsh_value.lo))
-        return surprisal(Enclosure(line.bound(chsh_value.hi), upper))
+        return entropy(Enclosure(line.bound(chsh_value.hi), upper), WORKING_BITS)
 
     return rate
-
-
-def surprisal(probability: Enclosure) -> Enclosure:
-    """``-log2 P`` for 0 < P <= 1, never negative."""
-    # A probability close to 1 has a small logarithm: keep its relative accuracy.
-    rest = 1 - probability.lo
-    extra = max(0, rest.denominator.bit_length() - rest.numerator.bit_length()) if rest else 0
-    low = -interval.log2(point(probability.hi), WORKING_BITS + extra)
-    high = -interval.log2(point(probability.lo), WORKING_BITS + extra)
-    return Enclosure(max(Fraction(0), low.lo), max(Fraction(0), high.hi))

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from bellproof import ball, interval
 from bellproof.bounds import local_entropy, no_signalling
+from bellproof.bounds.precise import entropy
 from bellproof.bounds.target import targets_of
 from bellproof.enclosure import Enclosure, point
 from bellproof.exact import TSIRELSON
-from bellproof.figures.rate import Rate, no_signalling_rate, quantum_rate, surprisal
+from bellproof.figures.rate import Rate, no_signalling_rate, quantum_rate
 from bellproof.model.expression import chsh
 from bellproof.surds import enclose
 
@@ -111,9 +112,9 @@ def test_the_ends_at_tsirelsons_bound() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(st.fractions(Fraction(1, 10**6), 1), st.integers(0, 400))
-def test_surprisal_keeps_its_relative_accuracy_close_to_certainty(value: Fraction, places: int) -> None:
+def test_entropy_keeps_its_relative_accuracy_close_to_certainty(value: Fraction, places: int) -> None:
     probability = 1 - (1 - value) / 2**places
-    found = surprisal(point(probability))
+    found = entropy(point(probability), 200)
     assert found.overlaps(-ball.log2(point(probability), 1500))
     assert found.lo >= 0
     assert found.width <= found.hi / 2**100
