@@ -24,6 +24,9 @@ def serve_rate(package: str, solve: Solve) -> None:
             return {"bits": 0.0}
         if theory == "no-signalling":
             return {"bits": -math.log1p(float((2 - value) / 4)) / math.log(2)}
-        return {"bits": -math.log2(solve(kind, float(value)))}
+        largest = solve(kind, float(value))
+        if not largest > 0:
+            raise ArithmeticError(largest)
+        return {"bits": -math.log2(largest)}
 
     serve(package, {"entropy.rate": rate})
