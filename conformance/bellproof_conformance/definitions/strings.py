@@ -64,6 +64,8 @@ SPECS: tuple[Spec, ...] = (
     _combine("alternating", ["0000000300000000" * 8, "0" * 128, "0" * 128], "sixteen integers, in order",
          "long"),
     _bad("toeplitz.nothing", "toeplitz.long", replace("/m", json_of(0)), "m = 0 extracts nothing", "size"),
+    _bad("toeplitz.nothing-to-match", "toeplitz.by-hand", replace("", {**params(bits="101", seed="11", m=0)}),
+         "m = 0, with a seed of n + m - 1 bits to match", "size"),
     _bad("toeplitz.negative", "toeplitz.long", replace("/m", json_of(-1)), "m is negative", "size"),
     _bad("toeplitz.more-than-n", "toeplitz.by-hand", replace("", {**params(bits="101", seed="1101001", m=5)}),
          "m > n, with a seed to match: more bits would come out than went in", "size"),

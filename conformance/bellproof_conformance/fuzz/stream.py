@@ -22,10 +22,12 @@ _SPOILT = 0.2
 _FEATURE = "certificate-text"
 
 
-def draw(seed: int, index: int) -> Case | None:
-    """Draw one case; ``None`` for one that the oracle itself cannot answer in reasonable time."""
+def draw(seed: int, index: int, ops: Collection[str] = JUDGED) -> Case | None:
+    """Draw one case; ``None`` if it is of another operation, or one that the oracle gives up on."""
     rng = Random(f"bellproof {__version__} {seed} {index}")  # noqa: S311 - repeatable, not secret
     op = rng.choice(JUDGED)
+    if op not in ops:
+        return None
     params = dict(DRAW[op](rng))
     if rng.random() < _SPOILT and op != "certificate.check":
         params = spoil(rng, params)
@@ -53,8 +55,8 @@ def case_of(id_: str, op: str, params: dict[str, Json]) -> Case | None:
 def stream(seed: int, ops: Collection[str] = JUDGED) -> Iterator[Chosen]:
     """All cases of some operations, without end; leaving operations out changes no other case."""
     for index in count():
-        case = draw(seed, index)
-        if case is not None and case.op in ops:
+        case = draw(seed, index, ops)
+        if case is not None:
             yield Chosen(SUITE, case)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from bellproof.enclosure import Enclosure, decimal_down, decimal_up, point
@@ -102,18 +103,19 @@ def _judge_plain(answer: Enclosure, truth: Truth, quantity: Quantity) -> Finding
 def _distance(claim: Fraction, truth: Truth, quantity: Quantity, how: str) -> str:
     """How far a claim is off, in words."""
     known = truth.first()
-    by = abs(point(claim).lo - known.lo)
-    relative = f", {_digits(by / abs(known.lo), 3)} relative" if known.lo else ""
-    what = f"{quantity.name} is {_shown(point(claim))}, {how} by {_digits(by, 3)}{relative}"
-    return f"{what}, than {quantity.formula}: {_shown(known)}"
+    by = abs(claim - known.lo)
+    relative = f", {_about(by / abs(known.lo))} relative" if known.lo else ""
+    what = f"{quantity.name} is {_shown(point(claim))}, {how} than {quantity.formula}"
+    return f"{what} ({_shown(known)}) by {_about(by)}{relative}"
 
 
 def _wrong(quantity: Quantity, what: str) -> Finding:
     return Finding(Verdict.WRONG, f"{quantity.name} {what}")
 
 
-def _digits(value: Fraction, digits: int) -> str:
-    return decimal_down(value, digits) if value < 0 else decimal_up(value, digits)
+def _about(value: Fraction) -> str:
+    """Two digits, for people only."""
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):.1e}"
 
 
 def _shown(value: Enclosure) -> str:
