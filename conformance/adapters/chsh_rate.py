@@ -24,7 +24,11 @@ def serve_rate(package: str, solve: Solve) -> None:
             return {"bits": 0.0}
         if theory == "no-signalling":
             return {"bits": -math.log1p(float((2 - value) / 4)) / math.log(2)}
-        largest = solve(kind, float(value))
+        try:
+            largest = solve(kind, float(value))
+        except ValueError as error:
+            # The input was good: whatever a solver says of it, this is a failure and no refusal.
+            raise ArithmeticError(str(error)) from error
         if not largest > 0:
             raise ArithmeticError(largest)
         return {"bits": -math.log2(largest)}
