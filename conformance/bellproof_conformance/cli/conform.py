@@ -41,7 +41,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         )
         _module(name).configure(sub)
     coming = actions.add_parser("hdl", help="run the testbench on a sequencer's RTL (coming)")
-    coming.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    for option in ("--sources", "--top", "--map"):
+        coming.add_argument(option, help=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace) -> int:
