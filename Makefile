@@ -21,7 +21,7 @@ export PYTHON
 .PHONY: help audit test lint format coverage certificates errata bench lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 audit: .venv/.audit-ready ## certify Table 1 from end to end; the report is build/audit.html
 	@mkdir -p build
@@ -52,6 +52,13 @@ errata: .venv/.test-ready ## write docs/errata.md anew from the register
 	@mkdir -p build
 	$(BIN)/bellproof errata --markdown > build/errata.md
 	mv build/errata.md docs/errata.md
+
+vectors: .venv/.test-ready ## write the conformance vectors anew, then let the suite check itself
+	$(BIN)/python -m bellproof_conformance.generate conformance/bellproof_conformance/vectors
+	$(BIN)/python -m bellproof_conformance.selfcheck
+
+kill-matrix: .venv/.test-ready ## show which conformance cases catch which faulty implementation
+	$(BIN)/python -m bellproof_conformance.kill_matrix
 
 bench: .venv/.test-ready ## run every benchmark
 	@for benchmark in $(sort $(wildcard benchmarks/*.py)); do \
