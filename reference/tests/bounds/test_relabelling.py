@@ -82,6 +82,22 @@ def test_few_generators_do() -> None:
     assert len(orbits(local, chosen)) == len(orbits(local, group)) == 1
 
 
+def test_members_that_connect_nothing_by_themselves_end_the_search() -> None:
+    """Asked about two targets that only two members one after the other connect."""
+    first = GLOBAL[0]
+    involutions = [one for one in symmetries(chsh()) if len(orbits([first], [one])[0]) == 2]
+    pair, far = next(
+        ([one, other], target)
+        for one, other in product(involutions, repeat=2)
+        if (middle := one.target(first)) is not None
+        and (target := other.target(middle)) is not None
+        and target not in {first, middle, other.target(first)}
+        and target not in orbits([first], [other])[0]
+    )
+    assert len(orbits([first, far], pair)) == 1
+    assert few_generators([first, far], pair) == []
+
+
 def test_a_marginal_of_alices_never_becomes_bobs() -> None:
     for one in candidates(CHSH_SCENARIO):
         for a, x in targets_of(CHSH_SCENARIO, "local"):

@@ -13,7 +13,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bellproof.errors import BadInput
-from bellproof.files.json_text import MAX_DEPTH, Json, NumberText, list_of, number_of, parse_json, read_json
+from bellproof.files.json_text import (
+    MAX_DEPTH,
+    Json,
+    NumberText,
+    list_of,
+    number_of,
+    parse_json,
+    read_json,
+    write_json,
+)
 
 Save = Callable[[str | bytes], str]
 
@@ -134,6 +143,21 @@ def test_a_number_of_many_digits_is_refused_where_it_is_used(digits: int) -> Non
     entry = list_of(parse_json(f"[{'1' * digits}]", "f"), "f", "it")[0]
     with pytest.raises(BadInput, match=f"f: it: number of {digits} characters"):
         number_of(entry, "f", "it")
+
+
+@given(documents)
+@example({"a": [1, None, True, "\u2028"]})
+def test_what_is_written_is_read_back(value: object) -> None:
+    parsed = parse_json(json.dumps(value), "f", depth=64)
+    text = write_json(parsed)
+    assert parse_json(text, "f", depth=64) == parsed
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize("value", [0.5, Fraction(1, 2), {"a": [1.0]}, b"x"])
+def test_what_is_not_exact_is_never_written(value: object) -> None:
+    with pytest.raises(TypeError, match="has no exact form in JSON"):
+        write_json(value)
 
 
 @pytest.mark.parametrize("text", ["true", "null", "[]", "{}"])

@@ -131,3 +131,9 @@ def test_larger_scenarios(save: Save) -> None:
     scenario = Scenario((3, 12), (11, 2))
     table = read_counts(save("x,y,a,b,count\n2,11,10,1,4\n"), scenario)
     assert table.as_mapping()[2, 11, 10, 1] == table.total == 4
+
+
+def test_progress_is_told_now_and_then(save: Save) -> None:
+    told: list[int] = []
+    read_counts(save("x,y,a,b\n" + "0,0,0,0\n" * 70_000), CHSH_SCENARIO, progress=told.append)
+    assert told == [1 << 15, 1 << 16]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bellproof.enclosure import Enclosure, point
 from bellproof.errors import BadInput
-from bellproof.finite import binomial
+from bellproof.finite import beta_integral, binomial
 from bellproof.finite.beta_integral import relative_tail
 from bellproof.finite.binomial import EXACT_TRIALS, upper_tail
 
@@ -137,6 +137,17 @@ def test_it_falls_with_the_wins_and_grows_with_the_trials(n: int, spreads: Fract
     assert upper_tail(n, k + step, 128).hi <= here.hi
     assert upper_tail(n, k + step, 128).lo < here.hi
     assert upper_tail(n + step, k, 128).hi >= here.lo
+
+
+def test_what_is_left_is_not_bounded_before_the_mode_is_passed() -> None:
+    """At t = p and k = n p the integrand still has its maximum ahead."""
+    value = beta_integral._Ball(1 << 64, 1)
+    ahead = beta_integral._Panel(n=400, k=300, scale=1024, top=768, width=0)
+    behind = beta_integral._Panel(n=400, k=300, scale=1024, top=512, width=0)
+    assert ahead.pull > 0
+    assert beta_integral._left(ahead, value) is None
+    assert behind.pull < 0
+    assert beta_integral._left(behind, value) is not None
 
 
 def test_far_out_nothing_overflows() -> None:
