@@ -284,13 +284,13 @@ def test_missing_and_unknown_parameters_are_bad_input(op: str) -> None:
 
 
 def test_every_operation_is_tested_here() -> None:
-    tested = {*GOOD, "certificate.check"}
-    assert tested == {name for name, operation in OPERATIONS.items() if not operation.coming}
+    assert {*GOOD, "certificate.check"} == {
+        name for name, operation in OPERATIONS.items() if not operation.coming
+    }
 
 
 def test_what_is_coming_says_so() -> None:
-    coming = [operation for operation in OPERATIONS.values() if operation.coming]
-    for operation in coming:
+    for operation in filter(lambda operation: operation.coming, OPERATIONS.values()):
         with pytest.raises(UsageProblem, match=operation.name):
             operation.evaluate({})
 
