@@ -43,8 +43,7 @@ def _table1() -> list[list[int]]:
 
 def close(value: Enclosure, expected: str) -> bool:
     """Whether it is less than one unit of the last digit away."""
-    digits = len(expected.partition(".")[2])
-    return abs(value.lo - Fraction(expected)) < Fraction(1, 10**digits)
+    return abs(value.lo - Fraction(expected)) < Fraction(1, 10 ** len(expected.partition(".")[2]))
 
 
 def test_table_1_comes_out_as_in_the_paper(table1: list[list[int]]) -> None:
@@ -284,9 +283,7 @@ def test_missing_and_unknown_parameters_are_bad_input(op: str) -> None:
 
 
 def test_every_operation_is_tested_here() -> None:
-    assert {*GOOD, "certificate.check"} == {
-        name for name, operation in OPERATIONS.items() if not operation.coming
-    }
+    assert {*GOOD, "certificate.check"} == {name for name, one in OPERATIONS.items() if not one.coming}
 
 
 def test_what_is_coming_says_so() -> None:
