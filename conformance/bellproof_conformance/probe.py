@@ -39,6 +39,7 @@ def probe(testee: Testee, introduction: Introduction, cases: Sequence[Case]) -> 
     declared = [op for op in JUDGED if op in introduction.ops]
     if not declared:
         return Probe("declares no operation of the protocol that can be judged", tuple(remarks))
+    # One after the other, so that a testee that answers nothing has used up its time-outs here.
     wrong = [_accepts(testee.ask(op, _plainly_wrong(op, cases))) for op in declared]
     right = [_accepts(testee.ask(op, _plainly_right(op, cases))) for op in declared]
     if all(answer is True for answer in wrong):

@@ -34,6 +34,10 @@ MOST_FAILED_STARTS = 5
 """After so many starts in a row without a greeting the testee is left alone."""
 
 
+MOST_TIMEOUTS = 10
+"""After so many time-outs in a row it is not asked any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
     """How to start a testee."""
@@ -54,6 +58,7 @@ class Testee:
         self._process: Process | None = None
         self._next = 1
         self._failed_starts = 0
+        self._timeouts = 0
         self._given_up: Fault | None = None
 
     def __enter__(self) -> Self:
@@ -106,6 +111,8 @@ class Testee:
 
     def ask(self, op: str, params: Mapping[str, Json]) -> Reply | Fault:
         """Put one case to the testee, starting it again if it died before."""
+        if self._given_up is not None:
+            return self._given_up
         if self._process is None:
             said = self.hello()
             if isinstance(said, Fault):
@@ -114,7 +121,14 @@ class Testee:
         self._next += 1
         if self._process is None:
             return Fault(Verdict.CRASH, "is not running")
-        return self._exchange(self._process, Request(number, op, params), self._setup.limits.answer_seconds)
+        reply = self._exchange(self._process, Request(number, op, params), self._setup.limits.answer_seconds)
+        late = isinstance(reply, Fault) and reply.verdict is Verdict.TIMEOUT
+        self._timeouts = self._timeouts + 1 if late else 0
+        if self._timeouts >= MOST_TIMEOUTS:
+            self._given_up = Fault(
+                Verdict.TIMEOUT, f"not asked any more after {MOST_TIMEOUTS} time-outs in a row"
+            )
+        return reply
 
     def _exchange(self, process: Process, request: Request, seconds: float) -> Reply | Fault:
         line = process.exchange(write(request), seconds)

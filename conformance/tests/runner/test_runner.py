@@ -13,7 +13,7 @@ from bellproof.files.json_text import NumberText
 from bellproof.protocol.messages import Failure, Introduction, Result, Unsupported
 from bellproof_conformance.runner.limits import Limits
 from bellproof_conformance.runner.process import Fault
-from bellproof_conformance.runner.testee import MOST_FAILED_STARTS, Setup, Testee
+from bellproof_conformance.runner.testee import MOST_FAILED_STARTS, MOST_TIMEOUTS, Setup, Testee
 from bellproof_conformance.verdicts import Verdict
 
 ECHO = """
@@ -238,3 +238,12 @@ read()
 def test_every_fault_of_the_runner_is_one_of_three(start: Any) -> None:
     with start("greet()\nread()\nos._exit(9)") as testee:
         assert Verdict(fault(testee.ask("echo", {}))[0]) in {Verdict.CRASH, Verdict.TIMEOUT, Verdict.PROTOCOL}
+
+
+def test_a_testee_that_answers_nothing_does_not_cost_a_time_out_a_case(start: Any) -> None:
+    with start("greet()\nread()\ntime.sleep(60)", answer_seconds=0.1) as testee:
+        for _ in range(MOST_TIMEOUTS):
+            assert fault(testee.ask("echo", {})) == ("TIMEOUT", "no answer within 0.1 s")
+        begun = time.monotonic()
+        assert "not asked any more" in fault(testee.ask("echo", {}))[1]
+        assert time.monotonic() - begun < 0.1
