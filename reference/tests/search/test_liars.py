@@ -64,7 +64,7 @@ UNUSABLE: dict[str, Answer] = {
 
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_an_answer_that_is_none_is_a_failure_of_the_solver(name: str) -> None:
-    with pytest.raises(SolverFailure, match="solver"):
+    with pytest.raises(SolverFailure, match=r"no finite numbers|the solver failed"):
         ask(UNUSABLE[name])
 
 
