@@ -284,13 +284,8 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         browser.events.clear()
         for domain in ("Page", "Runtime", "Log", "Network"):
             page.call(f"{domain}.enable")
-        page.call(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=height,
-            deviceScaleFactor=1,
-            mobile=False,
-        )
+        screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        page.call("Emulation.setDeviceMetricsOverride", **screen)
         browser.events.clear()
         page.call("Page.navigate", url=path.as_uri())
         browser.wait_for("Page.loadEventFired")
