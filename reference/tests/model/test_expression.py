@@ -117,6 +117,22 @@ def test_a_changed_coefficient_is_no_chsh(
 
 
 @given(odd_signs, scales, st.sampled_from(PAIRS), small.filter(bool))
+def test_a_marginal_of_one_side_is_no_chsh(
+    signs: Signs, scale: Fraction, place: tuple[int, int], change: Fraction
+) -> None:
+    """Tilted by P(a|x) or by P(b|y) alone."""
+    setting, outcome = place
+    for cells in (
+        [(setting, 0, outcome, b) for b in (0, 1)],
+        [(0, setting, a, outcome) for a in (0, 1)],
+    ):
+        coefficients = from_signs(signs, scale, Fraction(0))
+        for cell in cells:
+            coefficients[cell] += change
+        assert as_chsh(BellExpression.of(CHSH_SCENARIO, coefficients)) is None
+
+
+@given(odd_signs, scales, st.sampled_from(PAIRS), small.filter(bool))
 def test_unequal_correlators_are_no_chsh(
     signs: Signs, scale: Fraction, pair: tuple[int, int], change: Fraction
 ) -> None:
