@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,3 +136,8 @@ def test_edits_that_do_not_fit_are_refused(edit: Any) -> None:
     assert isinstance(PARAMS, dict)
     with pytest.raises(BadInput):
         apply(edit, PARAMS)
+
+
+def test_the_table_in_the_documentation_is_up_to_date() -> None:
+    text = (Path(__file__).parents[2] / "docs/conformance.md").read_text(encoding="utf-8")
+    assert text.endswith(table(everything())), "paste what `bellproof conform list --coverage` prints"
