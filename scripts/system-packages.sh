@@ -42,6 +42,7 @@ test)
     need python3-venv makes_environments
     need chromium has_browser # opens the HTML report
     need poppler-utils has_program pdfinfo # counts the printed pages
+    need bubblewrap has_program bwrap # the sandbox of the conformance suite
     ;;
 *)
     echo "scripts/system-packages.sh: no target is called '$target'; there are audit and test" >&2
