@@ -14,7 +14,7 @@ from fractions import Fraction
 
 FORMAT = "bellproof-certificate/1"
 
-MAX_BYTES = 16 << 20
+MAX_BYTES = 4 << 20
 """Largest file."""
 
 MAX_DEPTH = 12

@@ -7,6 +7,7 @@ and every projective measurements; general ones by Naimark's dilation.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 from operator import mul
@@ -28,8 +29,8 @@ MAX_WORDS = 400
 MAX_BITS = 1 << 17
 """Longest common denominator."""
 
-MAX_WORK = 10**11
-"""Most bit operations for one block, about a minute."""
+MAX_WORK = 2 * 10**10
+"""Most bit operations for one block, well under a minute."""
 
 Coefficients = dict[Word, Fraction]
 """A hermitian element, each word merged with its adjoint."""
@@ -103,18 +104,17 @@ def read_squares(value: Json, claim: Claim) -> Coefficients:
         for i, row in enumerate(items(block["L"], "L", size))
     ]
     face, face_scale = _read_face(block.get("face"), len(words), size)
-    columns = []
-    weights = []
-    for k in range(size):
-        # Column k of L is 1 at k and runs down from there; whole numbers over its own denominator.
-        entries = [Fraction(1), *(lower[i][k] for i in range(k + 1, size))]
-        scale = _common([entry.denominator for entry in entries])
-        whole = [int(entry * scale) for entry in entries]
-        columns.append([sum(map(mul, row[k:], whole)) for row in face])
-        weights.append(diagonal[k] / (scale * face_scale) ** 2)
+    # Column k of L is 1 at k and runs down from there; whole numbers over its own denominator.
+    entries = [[Fraction(1), *(lower[i][k] for i in range(k + 1, size))] for k in range(size)]
+    scales = [_common([entry.denominator for entry in column]) for column in entries]
+    whole = [[int(entry * scale) for entry in column] for column, scale in zip(entries, scales, strict=True)]
+    weights = [entry / (scale * face_scale) ** 2 for entry, scale in zip(diagonal, scales, strict=True)]
     common = _common([weight.denominator for weight in weights])
-    work = len(words) ** 2 * size * common.bit_length()
+    # How long the longest product can become and how many there are, before any is computed.
+    bits = common.bit_length() + 2 * (_longest(face) + _longest(whole)) + _longest([diagonal])
+    work = len(words) * size * (len(words) + size) * (64 + bits)
     require_form(work <= MAX_WORK, "too-large", f"a block of {work} bit operations; at most {MAX_WORK}")
+    columns = [[sum(map(mul, row[k:], whole[k])) for row in face] for k in range(size)]
     squares = [(int(weight * common), column) for weight, column in zip(weights, columns, strict=True)]
     return {word: Fraction(total, common) for word, total in _expand(words, squares).items()}
 
@@ -128,6 +128,11 @@ def _read_face(value: Json | None, words: int, size: int) -> tuple[list[list[int
     rows = [[number(entry, "face") for entry in items(row, "a row of the face", size)] for row in listed]
     scale = _common([entry.denominator for row in rows for entry in row])
     return [[int(entry * scale) for entry in row] for row in rows], scale
+
+
+def _longest(rows: Sequence[Sequence[int | Fraction]]) -> int:
+    """Length in bits of the longest numerator."""
+    return max((entry.numerator.bit_length() for row in rows for entry in row), default=0)
 
 
 def _common(denominators: list[int]) -> int:
