@@ -131,6 +131,14 @@ def test_the_deepest_nesting_is_read() -> None:
     assert parse_json("[" * MAX_DEPTH + "]" * MAX_DEPTH, "f") is not None
 
 
+def test_what_was_closed_counts_no_more_and_no_less() -> None:
+    wide = "[" + "[]," * 5000
+    assert parse_json(wide + "0]", "f") is not None
+    assert parse_json(wide + "[" * (MAX_DEPTH - 1) + "]" * MAX_DEPTH, "f") is not None
+    with pytest.raises(BadInput, match="nested deeper"):
+        parse_json(wide + "[" * MAX_DEPTH + "]" * (MAX_DEPTH + 1), "f")
+
+
 def test_closing_brackets_make_no_room_for_more() -> None:
     with pytest.raises(BadInput, match=r"is no JSON|nested deeper"):
         parse_json("]" * 50 + "[" * 10**5, "f")
