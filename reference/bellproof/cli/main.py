@@ -66,9 +66,10 @@ COMMANDS = {
 def run(argv: Sequence[str] | None = None) -> int:
     """Run ``bellproof`` with the given arguments (the process's own by default) and return its exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
-    # Exact results may have more digits than Python prints by default; inputs are bounded where they are read.
-    sys.set_int_max_str_digits(MAX_PRINTED_DIGITS)
     name = words[0] if words else ""
+    # Exact results may have more digits than Python prints by default; inputs are bounded where they are read.
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(MAX_PRINTED_DIGITS)
     try:
         return _dispatch(name, words)
     except BellproofError as error:
@@ -86,6 +87,8 @@ def run(argv: Sequence[str] | None = None) -> int:
             raise
         reason = f"internal error: {type(error).__name__}: {error} (BELLPROOF_TRACEBACK=1 shows where)"
         status = INTERNAL
+    finally:
+        sys.set_int_max_str_digits(before)
     # One line, whatever the message holds.
     command = f"bellproof {name}" if name in COMMANDS else "bellproof"
     sys.stderr.write(f"{command}: {' '.join(reason.split())}\n")
