@@ -16,7 +16,7 @@ from bellproof import interval
 from bellproof.bounds import no_signalling, quantum
 from bellproof.bounds.local import local_maximum
 from bellproof.bounds.quantum import Objective, Witness
-from bellproof.bounds.tangent import LINE_BITS
+from bellproof.bounds.tangent import LINE_BITS, LOCAL_BOUND
 from bellproof.bounds.target import targets_of
 from bellproof.certificate.curve import curve_certificate
 from bellproof.certificate.document import Certificate, Theory
@@ -27,6 +27,12 @@ from bellproof.errors import BadInput
 from bellproof.exact import TSIRELSON, Surd, surd
 from bellproof.model.expression import AsChsh, BellExpression, as_chsh
 from bellproof.surds import enclose
+
+WITNESS_BITS = 128
+"""Relative accuracy, in bits, of the strategy that brackets a claim from above; more would only take time."""
+
+CLOSEST = Fraction(1, 10**400)
+"""A CHSH value less than this above the local bound counts as local: its line would fill pages with digits."""
 
 _LINE = 60
 """Longest number that is repeated in an error message."""
@@ -96,7 +102,7 @@ class TrialBound(ABC):
         if working.hi <= self.local_bound:
             return TrialPoint(Enclosure(Fraction(1), Fraction(1)), None)
         upper = self.upper(surd(working.lo), bits)
-        lower = self.lower(min(surd(working.hi), self.maximum), bits)
+        lower = self.lower(min(surd(working.hi), self.maximum), min(bits, WITNESS_BITS))
         return TrialPoint(Enclosure(lower.probability, upper.probability), upper.certificate)
 
     def require_reachable(self, bell_value: Surd) -> None:
@@ -146,6 +152,8 @@ class QuantumBound(TrialBound):
     def upper(self, bell_value: Surd, bits: int, line_bits: int = LINE_BITS) -> Upper:
         """A tangent of curve a or b."""
         chsh_value = self._chsh_value(bell_value)
+        if chsh_value < surd(LOCAL_BOUND + CLOSEST):
+            return Upper(Fraction(1), None)
         side = quantum.boundary(self.objective)
         tangent = quantum.upper_tangent(side, chsh_value, line_bits)
         probability = quantum.upper_probability(tangent, chsh_value, bits)
