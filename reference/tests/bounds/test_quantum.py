@@ -148,6 +148,17 @@ def test_up_to_the_local_bound_nothing_is_certified(objective: Objective, at: Fr
     assert lower_end(side, surd(at), 64).probability == 1
 
 
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@given(at=st.integers(1, 30).map(lambda e: Surd(Fraction(-1, 10**e), Fraction(2))), bits=st.integers(8, 64))
+@settings(max_examples=20)
+def test_the_line_is_evaluated_upward_at_irrational_values(objective: Objective, at: Surd, bits: int) -> None:
+    line = upper_tangent(boundary(objective), at)
+    assert line is not None
+    exact = surd(line.level) - at.times(line.slope)
+    found = surd(upper_probability(line, at, bits))
+    assert exact <= found <= exact + surd(Fraction(16, 1 << bits))
+
+
 def test_beyond_the_maximum_the_line_of_the_maximum_serves() -> None:
     side = boundary("global")
     assert upper_tangent(side, surd(3)) == upper_tangent(side, TSIRELSON)
