@@ -213,8 +213,10 @@ def read_relabellings(value: Json, claim: Claim) -> list[Relabelling]:
     original = combine(claim, [(c, (a, b, x, y)) for (x, y, a, b), c in claim.expression.items()])
     listed = items(value, "relabellings")
     require_form(len(listed) <= MAX_RELABELLINGS, "too-large", f"over {MAX_RELABELLINGS} relabellings")
-    for one in listed:
-        relabelling = _read_relabelling(keys(one, "relabelling", ("swap", "x", "y", "a", "b")), claim)
+    read = [
+        _read_relabelling(keys(one, "relabelling", ("swap", "x", "y", "a", "b")), claim) for one in listed
+    ]
+    for relabelling in dict.fromkeys(read):
         terms = [(c, relabelling.joint((a, b, x, y))) for (x, y, a, b), c in claim.expression.items()]
         require(combine(claim, terms) == original, "no-symmetry", "a relabelling changes the Bell expression")
         result.append(relabelling)

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 FORMAT = "bellproof-certificate/1"
 
-MAX_BYTES = 4 << 20
+MAX_BYTES = 1 << 20
 """Largest file."""
 
 MAX_DEPTH = 12
@@ -108,7 +108,7 @@ def _require_depth(text: str) -> None:
     """Bound the nesting before a recursive parser sees it."""
     depth = 0
     # A string that never ends runs to the end of the text, so that the scan stays linear.
-    for match in re.finditer(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[{]|[\]}]', text, re.DOTALL):
+    for match in re.finditer(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', text, re.DOTALL):
         found = match.group()
         if found in "[{":
             depth += 1

@@ -56,6 +56,11 @@ def _unreadable(reason: str) -> Verdict:
     return Verdict("unreadable", reason, "", "-", BAD_INPUT)
 
 
+def _printable(name: str) -> str:
+    """A file name that cannot forge a line: whatever is not printable ASCII is escaped."""
+    return name.encode("unicode_escape").decode("ascii")
+
+
 def report(names: Sequence[str], *, as_json: bool = False) -> int:
     """Print one line a file, or one JSON document, and return the exit status."""
     status = 0
@@ -65,11 +70,11 @@ def report(names: Sequence[str], *, as_json: bool = False) -> int:
         status = max(status, verdict.exit_status)
         if verdict.exit_status == BAD_INPUT:
             place = checked.file if verdict.line is None else f"{checked.file}, line {verdict.line}"
-            sys.stderr.write(f"{place}: {verdict.message}\n")
+            sys.stderr.write(f"{_printable(place)}: {verdict.message}\n")
         if as_json:
             entries.append(checked.to_json())
         else:
-            sys.stdout.write(f"{verdict} {checked.file}\n")
+            sys.stdout.write(f"{verdict} {_printable(checked.file)}\n")
             sys.stdout.flush()
     if as_json:
         sys.stdout.write(json.dumps(entries, indent=2) + "\n")

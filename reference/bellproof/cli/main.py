@@ -1,8 +1,8 @@
 """The command line: find the command, load it alone, and turn errors into one line and an exit status.
 
 Exit status: 0 success, 1 the thing checked is wrong, 2 usage, 3 bad input data, 4 internal error or resource
-limit, 130 interrupted. Other packages add commands through the entry point group ``bellproof.commands``, whose
-entries are objects of type `Entry`: naming one loads no module of the command itself.
+limit, 130 interrupted, 141 nobody reads the output. Other packages add commands through the entry point group
+``bellproof.commands``, whose entries are objects of type `Entry`: naming one loads no module of the command itself.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Protocol, cast
 
 from bellproof import __version__
@@ -31,6 +32,8 @@ _NEGATIVE = re.compile(r"-(?:[0-9.]|sqrt)")
 USAGE = 2
 INTERNAL = 4
 INTERRUPTED = 130
+BROKEN_PIPE = 141
+"""What a shell reports of a program whose reader went away: not success, for the verdict was not read."""
 
 
 class Command(Protocol):
@@ -67,6 +70,10 @@ def run(argv: Sequence[str] | None = None) -> int:
     """Run ``bellproof`` with the given arguments (the process's own by default) and return its exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     name = words[0] if words else ""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A name that the terminal cannot show is no reason to fail.
+            stream.reconfigure(errors="backslashreplace")
     # Exact results may have more digits than Python prints by default; inputs are bounded where they are read.
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(MAX_PRINTED_DIGITS)
@@ -79,7 +86,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read our output has had enough; Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return BROKEN_PIPE
     except MemoryError:
         reason, status = "not enough memory", INTERNAL
     except Exception as error:

@@ -61,7 +61,9 @@ _COMPLETE = Assumption(
 )
 _FIXED = Assumption(
     "fixed-beforehand",
-    "The Bell expression, P(x,y), delta and the method were chosen before the data were seen.",
+    "The number of trials n, the Bell expression, P(x,y), delta, theory, objective, method and the meaning of"
+    " missing clicks were chosen before the data were seen. Warning: stopping when the data look good is a choice"
+    " of n after the data.",
     "Nothing in the data can: it is a matter of record.",
 )
 
@@ -73,19 +75,22 @@ def assumptions(theory: Theory) -> tuple[Assumption, ...]:
 
 
 STATEMENT = (
-    "With I_hat, n, epsilon and f as reported: the probability, over everything the devices and the settings"
-    " do, that the observed transcript (r, s) satisfies -log2 P(r|s) < n f(I_hat - epsilon) is at most delta."
+    "With n fixed beforehand, and I_hat, epsilon and f as reported: the probability, over everything the"
+    " devices and the settings do, that the observed transcript (r, s) satisfies -log2 P(r|s) <"
+    " n f(I_hat - epsilon) is at most delta."
     " P(r|s) is the probability the devices give to the outcomes r under the settings s. This is a statement"
     " about the surprisal of the outcomes in one run, made with confidence 1 - delta; it is not the"
     " min-entropy of a distribution conditioned on the value of I_hat, for which a threshold on I_hat has to"
-    " be fixed before the data. It holds also conditioned on any information that was measured out before."
+    " be fixed before the data. It holds also conditioned on any information that was measured out"
+    " before and of which the settings are independent."
 )
 """The reading of Eq. 12 that is claimed for the objective ``global``."""
 
 STATEMENT_LOCAL = (
-    "With I_hat, n, epsilon and f as reported: the probability, over everything the devices and the settings"
-    " do, that the product over the trials of the probability that Alice's device gives to her outcome, given"
-    " its setting and the whole past, exceeds 2^-(n f(I_hat - epsilon)) is at most delta. This is a statement about"
+    "With n fixed beforehand, and I_hat, epsilon and f as reported: the probability, over everything the"
+    " devices and the settings do, that the product over the trials of the probability that Alice's device"
+    " gives to her outcome, given its setting and the whole past, exceeds"
+    " 2^-(n f(I_hat - epsilon)) is at most delta. This is a statement about"
     " the surprisal of Alice's outcomes in one run, made with confidence 1 - delta; it is not the min-entropy"
     " of a distribution conditioned on the value of I_hat."
 )

@@ -75,6 +75,12 @@ def short(value: Fraction) -> str:
     return fraction if len(fraction) <= _LONGEST_EXACT else _cut(value)
 
 
+def short_up(value: Fraction) -> str:
+    """An exact fraction, or a decimal not below it where it is long."""
+    fraction = str(value)
+    return fraction if len(fraction) <= _LONGEST_EXACT else decimal_up(value, _DIGITS + 1)
+
+
 def frequency(value: Fraction) -> str:
     """A relative frequency to the nearest thousandth; no claim rests on it."""
     return fixed_down(value + Fraction(1, 2000), 3)

@@ -39,7 +39,7 @@ def claim(result: Certified) -> str:
     if result.rejects_assumptions:
         return (
             f"I_hat - epsilon exceeds {result.maximum}, the largest value that {theory(result)} allows: with"
-            f" confidence 1 - {numbers.short(request.delta)} the assumptions below do not hold, and no entropy"
+            f" confidence 1 - {numbers.short_up(request.delta)} the assumptions below do not hold, and no entropy"
             " should be relied on."
         )
     whose = "the outcomes" if request.objective == "global" else "Alice's outcomes"
@@ -52,7 +52,7 @@ def claim(result: Certified) -> str:
         )
     return (
         f"Under {theory(result)}, {whose} of {trials} hold at least {numbers.bits_down(low)} bits of"
-        f" min-entropy (rounded down), except with probability at most {numbers.short(request.delta)}."
+        f" min-entropy (rounded down), except with probability at most {numbers.short_up(request.delta)}."
     )
 
 
@@ -85,7 +85,11 @@ def facts(result: Certified) -> tuple[Fact, ...]:
         Fact(f"{event} there", numbers.probability_up(result.guess_probability.hi), "rounded up"),
         Fact("min-entropy a trial", f"{per_trial} bits", "rounded down"),
         Fact("min-entropy in all", f"{numbers.bits_down(low)} bits", "rounded down"),
-        Fact("fails with probability", f"at most {numbers.short(request.delta)} (delta)", "exact"),
+        Fact(
+            "fails with probability",
+            f"at most {numbers.short_up(request.delta)} (delta)",
+            _delta_rounding(request.delta),
+        ),
         Fact("theory", _THEORIES[request.theory], ""),
         Fact("method", _METHODS[request.method], ""),
     )
@@ -121,3 +125,8 @@ def printable(text: str) -> str:
     """A file's name as it can be shown: no control characters, no broken bytes, not endless."""
     clean = "".join(c if c.isprintable() else _REPLACEMENT for c in text)
     return clean if len(clean) <= _LONGEST_NAME else clean[: _LONGEST_NAME - 3] + "..."
+
+
+def _delta_rounding(delta: Fraction) -> str:
+    """How the failure probability is shown."""
+    return "exact" if numbers.short_up(delta) == str(delta) else "rounded up"
