@@ -135,6 +135,15 @@ def test_large_numbers_in_a_block_end_in_a_limit(tamper: Any) -> None:
     assert check_bytes(tamper.reseal(document)).code in {"too-large", "identity-fails"}
 
 
+def test_coefficients_without_common_denominators_end_in_a_limit(tamper: Any) -> None:
+    """Their sum would have a denominator of hundreds of thousands of digits."""
+    document = tamper.load("lp-chsh-global.json")
+    rows = [[str(i >> 3 & 1), str(i >> 2 & 1), str(i >> 1 & 1), str(i & 1)] for i in range(16)]
+    expression = [[*row, f"1/{10**3900 + 2 * i + 1}"] for i, row in enumerate(rows)]
+    verdict = check_bytes(tamper.reseal(tamper.changed(document, ("claim", "expression"), expression)))
+    assert (verdict.code, verdict.exit_status) == ("too-large", 3)
+
+
 JSON_VALUES = st.recursive(
     st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),

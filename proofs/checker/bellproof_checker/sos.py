@@ -26,11 +26,14 @@ from bellproof_checker.document import Json, items, keys, number, require, requi
 MAX_WORDS = 400
 """Most words of one block."""
 
-MAX_BITS = 1 << 17
+MAX_BITS = 1 << 14
 """Longest common denominator."""
 
-MAX_WORK = 2 * 10**10
-"""Most bit operations for one block, well under a minute."""
+MAX_WORK = 4 * 10**9
+"""Most bit operations for one block, a few seconds."""
+
+MAX_BLOCKS = 32
+"""Most blocks of one part."""
 
 Coefficients = dict[Word, Fraction]
 """A hermitian element, each word merged with its adjoint."""
@@ -59,7 +62,9 @@ def check_part(claim: Claim, value: Json) -> Target:
     require(slack >= 0, "negative-slack", "a slack is negative")
     left = goal(claim, target)
     right: Coefficients = {ONE: slack}
-    for block in items(part["blocks"], "blocks"):
+    blocks = items(part["blocks"], "blocks")
+    require_form(len(blocks) <= MAX_BLOCKS, "too-large", f"{len(blocks)} blocks; at most {MAX_BLOCKS}")
+    for block in blocks:
         for word, coefficient in read_squares(block, claim).items():
             right[word] = right.get(word, Fraction(0)) + coefficient
     wrong = [word for word in {**left, **right} if left.get(word, 0) != right.get(word, 0)]

@@ -5,7 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bellproof.cli.options import DATA_HELP, add_json, add_no_click, add_theory, output_path, print_json
+from bellproof.cli.options import (
+    DATA_HELP,
+    add_json,
+    add_no_click,
+    add_theory,
+    output_path,
+    print_json,
+    require_apart,
+)
 from bellproof.cli.progress import counted
 
 
@@ -47,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     html = output_path(arguments.html, "--html") if arguments.html is not None else None
     saved = output_path(arguments.certificate, "--certificate") if arguments.certificate is not None else None
+    sources = (arguments.data, arguments.inputs, arguments.expression)
+    require_apart({"--html": html, "--certificate": saved}, sources)
     expression = read_expression(arguments.expression)
     request = Request(
         expression=expression,

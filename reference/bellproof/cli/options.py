@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bellproof.errors import BadInput
@@ -57,3 +57,14 @@ def output_path(text: str, option: str) -> Path:
     if not path.parent.is_dir():
         raise BadInput(option, f"the folder {str(path.parent)!r} does not exist")
     return path
+
+
+def require_apart(outputs: Mapping[str, Path | None], inputs: Sequence[str]) -> None:
+    """Refuse an output that is also an input or another output: writing it would destroy that."""
+    taken = {Path(name).resolve() for name in inputs if "\0" not in name}
+    for option, path in outputs.items():
+        if path is None:
+            continue
+        if path.resolve() in taken:
+            raise BadInput(option, f"{str(path)!r} is also another file of this command; name a new one")
+        taken.add(path.resolve())

@@ -215,3 +215,14 @@ def test_huge_exact_parameters_do_not_break_printing(bellproof: Call, tmp_path: 
     done = bellproof("certify", "table1", "--json", "--inputs", str(inputs))
     assert (done.status, done.err) == (0, "")
     assert len(done.json["I_hat"]) > 2 * 4300
+
+
+def test_an_output_never_replaces_the_data_or_another_output(bellproof: Call, tmp_path: Path) -> None:
+    data, other = tmp_path / "data.csv", tmp_path / "x"
+    data.write_text(HEADER + "0,0,0,0,1\n")
+    refused(bellproof("certify", str(data), "--certificate", str(data)), "--certificate")
+    refused(
+        bellproof("certify", "table1", "--html", str(other), "--certificate", str(other)), "--certificate"
+    )
+    assert list(tmp_path.iterdir()) == [data]
+    assert data.read_text().startswith(HEADER)
