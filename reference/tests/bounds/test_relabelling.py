@@ -56,7 +56,8 @@ def test_sixteen_leave_chsh_as_it_is_and_eight_of_them_each_side() -> None:
     composed = {
         tuple(first[position[cell]] for cell in second) for first, second in product(images, repeat=2)
     }
-    assert composed == images
+    is_closed = composed == images  # the sets themselves would take pytest minutes to show
+    assert is_closed
     coefficients = chsh().as_mapping()
     assert all(coefficients[one.cell(cell)] == coefficients[cell] for one in group for cell in CELLS)
 
