@@ -72,15 +72,15 @@ footer { color: var(--soft); font-size: .85em; }
 }
 @page { size: A4; margin: 13mm; }
 @media print {
-  body { background: none; font-size: 8.6pt; line-height: 1.34; }
+  body { background: none; font-size: 8.1pt; line-height: 1.3; }
   main { max-width: none; padding: 0; }
   header { margin-bottom: 2.5mm; }
   h1 { font-size: 17pt; }
   .claim { font-size: 10pt; max-width: none; }
-  section { padding: 2.2mm 3mm; margin-bottom: 2.5mm; }
+  section { padding: 1.8mm 3mm; margin-bottom: 2mm; }
   h2 { font-size: 10pt; margin-bottom: 1mm; break-after: avoid; }
   .pair { grid-template-columns: 1fr 1fr; gap: 0 2.5mm; }
-  th, td { padding: .55mm 1.2mm; }
+  th, td { padding: .4mm 1.2mm; }
   tr, figure { break-inside: avoid; }
   .scroll { overflow: visible; }
   .counts td { white-space: normal; }
