@@ -64,3 +64,10 @@ class Rejected(BellproofError):  # noqa: N818
 
     code = "rejected"
     exit_status = 1
+
+
+class Unproved(Rejected):
+    """A proof made here that the independent checker does not accept: an error of ours, and nothing is claimed."""
+
+    code = "unproved"
+    exit_status = 4

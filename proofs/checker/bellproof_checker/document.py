@@ -97,6 +97,9 @@ def parse(data: bytes) -> dict[str, Json]:
     except UnicodeEncodeError as error:
         raise Malformed("not-unicode", "a string holds half of a surrogate pair") from error
     keys(document, "certificate", ("format", "kind", "claim", "evidence", "digest"), optional=("meta",))
+    meta = document.get("meta", {})
+    plain = isinstance(meta, dict) and all(isinstance(member, str) for member in meta.values())
+    require_form(plain, "bad-meta", "meta is an object of strings")
     require_form(document["format"] == FORMAT, "unknown-format", f"the format is not {FORMAT}")
     found = string(document["digest"], "digest")
     require_form(re.fullmatch(r"sha256:[0-9a-f]{64}", found), "bad-digest", "the digest is no sha256:<hex>")

@@ -70,11 +70,19 @@ class Optimum:
 
 def maximise(program: LinearProgram) -> Optimum:
     """Solve exactly; raises `Infeasible`, `Unbounded`, or `ResourceLimit` before too large a tableau."""
-    cells = (len(program.rows) + 2) * (len(program.objective) + len(program.rows) + 1)
+    require_room(len(program.rows), len(program.objective))
+    return _Tableau(program).solve()
+
+
+def require_room(rows: int, columns: int) -> None:
+    """Raise `ResourceLimit` for a program of that many equations and unknowns if its tableau were too large.
+
+    Writing a large program down takes long enough to ask first.
+    """
+    cells = (rows + 2) * (columns + rows + 1)
     if cells > MAX_CELLS:
         message = f"the linear program needs a tableau of {cells} numbers; at most {MAX_CELLS} are allowed"
         raise ResourceLimit(message)
-    return _Tableau(program).solve()
 
 
 def _dot(first: Sequence[Fraction], second: Sequence[Fraction]) -> Fraction:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bellproof.bounds.collins_gisin import UNIT, Coordinate, Functional, coordinates, probability, reduce
-from bellproof.bounds.exact_lp import Infeasible, LinearProgram, Optimum, Unbounded, maximise
+from bellproof.bounds.exact_lp import Infeasible, LinearProgram, Optimum, Unbounded, maximise, require_room
 from bellproof.bounds.target import JOINT, Target
 from bellproof.errors import BadInput
 from bellproof.model.behaviour import Behaviour
@@ -58,8 +58,9 @@ class Line:
 
 def _polytope(scenario: Scenario) -> tuple[list[list[Fraction]], list[Fraction]]:
     """Equations of the no-signalling behaviours: normalisation, then equal marginals."""
-    cells = list(scenario.cells())
     (mx, my), (da, db) = scenario.settings, scenario.outcomes
+    require_room(mx * my + mx * (my - 1) * da + my * (mx - 1) * db, mx * my * da * db)
+    cells = list(scenario.cells())
 
     def indicator(*conditions: tuple[int | None, ...]) -> list[Fraction]:
         """First condition minus the second, each a cell with ``None`` for every value."""
@@ -169,6 +170,8 @@ class _Geometry:
     @classmethod
     def of(cls, expression: BellExpression) -> _Geometry:
         scenario = expression.scenario
+        (mx, my), (da, db) = scenario.settings, scenario.outcomes
+        require_room((mx * (da - 1) + 1) * (my * (db - 1) + 1), mx * my * da * db)
         cells = tuple(scenario.cells())
         return cls(
             expression,

@@ -29,7 +29,7 @@ _LETTERS: tuple[Word, ...] = (((0,), ()), ((1,), ()), ((), (0,)), ((), (1,)))
 
 
 def curve_certificate(v: Fraction) -> Certificate:
-    """Certify the tangent at v, for every P(ab|xy); raises `Rejected` if the independent checker refuses."""
+    """Certify the tangent at v, for every P(ab|xy); raises `Unproved` if the independent checker refuses."""
     at = curve.tangent(v)
     strategy = curve.strategy(v)
     evidence: Json = {

@@ -15,7 +15,7 @@ from typing import Literal
 
 from bellproof.bounds.relabelling import Relabelling
 from bellproof.bounds.target import ClaimObjective, Target
-from bellproof.errors import Rejected
+from bellproof.errors import Unproved
 from bellproof.model.expression import BellExpression, chsh
 
 FORMAT = "bellproof-certificate/1"
@@ -112,11 +112,11 @@ def sealed(kind: str, claim: Claim, evidence: Json) -> Sealed:
 
 
 def accepted(candidate: Sealed) -> Certificate:
-    """The certificate if the independent checker accepts its bytes; raises `Rejected` with the reason otherwise."""
+    """The certificate if the independent checker accepts its bytes; raises `Unproved` with the reason otherwise."""
     from bellproof_checker import check_bytes  # noqa: PLC0415 - the checker stays a separate program
 
     verdict = check_bytes(candidate.data)
     if not verdict.accepted:
         message = f"the checker rejects the certificate: {verdict.code} {verdict.message}"
-        raise Rejected(message)
+        raise Unproved(message)
     return Certificate(candidate.data, candidate.digest, candidate.claim)

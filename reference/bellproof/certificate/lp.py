@@ -25,7 +25,7 @@ def lp_certificate(
     """Certify the line that bounds all targets of the objective and is lowest at ``bell_value``.
 
     Targets that symmetries of the expression connect share one part. Raises `BadInput` for a Bell value
-    above the no-signalling maximum, `Rejected` if the independent checker refuses the result.
+    above the no-signalling maximum, `Unproved` if the independent checker refuses the result.
     """
     targets = targets_of(expression.scenario, objective)
     generators = few_generators(targets, symmetries(expression))

@@ -72,7 +72,7 @@ class SosCertificate:
     parts: tuple[SosPart, ...]
 
     def certificate(self) -> Certificate:
-        """The certificate's file; raises `Rejected` unless the independent checker accepts it."""
+        """The certificate's file; raises `Unproved` unless the independent checker accepts it."""
         return accepted(self.sealed())
 
     def sealed(self) -> Sealed:

@@ -25,7 +25,7 @@ _WORDS: tuple[Word, ...] = (ONE, _A0, _A1, *(times(one, other) for one in (_A0, 
 
 
 def tilted_certificate(v: Fraction) -> Certificate:
-    """Certify curve b's tangent at v for every P(a|x); raises `Rejected` if the independent checker refuses."""
+    """Certify curve b's tangent at v for every P(a|x); raises `Unproved` if the independent checker refuses."""
     at = local_entropy.tangent(v)
     tilt = 1 / (2 * at.slope)
     level = (at.level - Fraction(1, 2)) / at.slope

@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     from bellproof.files.expressions import read_expression  # noqa: PLC0415
     from bellproof.files.inputs import read_inputs  # noqa: PLC0415
     from bellproof.files.tables import read_counts  # noqa: PLC0415
-    from bellproof.files.writer import write_whole  # noqa: PLC0415
+    from bellproof.files.writer import write_together  # noqa: PLC0415
     from bellproof.finite.certify import Request, certify  # noqa: PLC0415
 
     html = output_path(arguments.html, "--html") if arguments.html is not None else None
@@ -69,16 +69,15 @@ def run(arguments: argparse.Namespace) -> int:
     with counted("lines read") as progress:
         counts = read_counts(arguments.data, expression.scenario, arguments.no_click, progress=progress)
     result = certify(counts, request)
-    page = None
+    written = {}
     if html is not None:
         from bellproof.report.html import render  # noqa: PLC0415 - brings matplotlib
 
-        page = render(result, counts, arguments.data)
-    # Everything is computed before anything is written or printed.
-    if html is not None and page is not None:
-        write_whole(html, page.encode())
+        written[html] = render(result, counts, arguments.data).encode()
     if saved is not None and result.certificate is not None:
-        write_whole(saved, result.certificate.data)
+        written[saved] = result.certificate.data
+    # Everything is computed before anything is written or printed.
+    write_together(written)
     if arguments.json:
         from bellproof.report.document import certified_document  # noqa: PLC0415
 

@@ -52,7 +52,7 @@ def claim(result: Certified) -> str:
         )
     return (
         f"Under {theory(result)}, {whose} of {trials} hold at least {numbers.bits_down(low)} bits of"
-        f" min-entropy (rounded down), except with probability at most {numbers.short_up(request.delta)}."
+        f" surprisal (rounded down), except with probability at most {numbers.short_up(request.delta)}."
     )
 
 
@@ -84,7 +84,7 @@ def facts(result: Certified) -> tuple[Fact, ...]:
         Fact("I_hat - epsilon", numbers.value_down(result.working_point.lo) + capped, "rounded down"),
         Fact(f"{event} there", numbers.probability_up(result.guess_probability.hi), "rounded up"),
         Fact("min-entropy a trial", f"{per_trial} bits", "rounded down"),
-        Fact("min-entropy in all", f"{numbers.bits_down(low)} bits", "rounded down"),
+        Fact("surprisal in all", f"{numbers.bits_down(low)} bits", "rounded down"),
         Fact(
             "fails with probability",
             f"at most {numbers.short_up(request.delta)} (delta)",

@@ -226,3 +226,27 @@ def test_an_output_never_replaces_the_data_or_another_output(bellproof: Call, tm
     )
     assert list(tmp_path.iterdir()) == [data]
     assert data.read_text().startswith(HEADER)
+
+
+def test_outputs_that_can_be_no_files(bellproof: Call, tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    for output in (str(tmp_path / "a"), str(tmp_path / ("x" * 300)), "a\0b"):
+        refused(bellproof("certify", "table1", "--certificate", output), "--certificate")
+
+
+def test_standard_input_is_one_input(bellproof: Call) -> None:
+    done = bellproof("certify", "-", "--expression", "-")
+    assert done.status == 2
+    assert "standard input" in done.err
+
+
+def test_a_scenario_too_large_is_refused_before_it_is_written_down(bellproof: Call, tmp_path: Path) -> None:
+    expression, data = tmp_path / "expression.json", tmp_path / "data.csv"
+    expression.write_text(json.dumps([[x, y, 0, 0, "1"] for x in range(60) for y in range(60)]))
+    data.write_text(HEADER + "59,59,1,1,5\n")
+    for options in (["certify", str(data)], ["bound", "--at", "3"]):
+        done = bellproof(*options, "--expression", str(expression), "--theory", "no-signalling")
+        assert done.status == 4
+        assert "tableau" in done.err
+        assert done.err.count("\n") == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import threading
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from bellproof.errors import BadInput
 from bellproof.files.tables import is_writable_folder
-from bellproof.files.writer import write_whole
+from bellproof.files.writer import refuse_own_output, write_together, write_whole
 
 
 def test_a_file_is_made_or_replaced(tmp_path: Path) -> None:
@@ -98,3 +99,44 @@ def test_a_device_is_never_replaced() -> None:
 def test_folders_are_looked_for_before_long_computations(tmp_path: Path) -> None:
     assert is_writable_folder(tmp_path / "new")
     assert not is_writable_folder(tmp_path / "missing" / "new")
+
+
+def test_permissions_of_an_old_file_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_where_one_of_two_cannot_be_written_the_other_stays_as_it_was(tmp_path: Path) -> None:
+    first = tmp_path / "first"
+    first.write_bytes(b"old")
+    with pytest.raises(BadInput, match="cannot be written"):
+        write_together({first: b"new", tmp_path / "missing" / "second": b"new"})
+    assert first.read_bytes() == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["first"]
+
+
+def test_several_are_written(tmp_path: Path) -> None:
+    write_together({tmp_path / "a": b"1", tmp_path / "b": b"2"})
+    assert {entry.name: entry.read_bytes() for entry in tmp_path.iterdir()} == {"a": b"1", "b": b"2"}
+
+
+def test_links_in_a_circle_are_bad_input(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(BadInput, match="cannot be written"):
+        write_whole(tmp_path / "a", b"x")
+
+
+def test_the_process_own_output_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "out"
+    with path.open("w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(BadInput, match="is where this command prints"):
+            refuse_own_output(path)
+        refuse_own_output(tmp_path / "other")
+        refuse_own_output(Path(os.devnull))
+    refuse_own_output(path)  # the stream is closed: nothing is printed there

@@ -10,7 +10,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import bellproof
-from bellproof.errors import BadInput, BellproofError, Rejected, ResourceLimit, Undecided, UsageProblem
+from bellproof.errors import (
+    BadInput,
+    BellproofError,
+    Rejected,
+    ResourceLimit,
+    Undecided,
+    Unproved,
+    UsageProblem,
+)
 
 STATUSES: dict[type[BellproofError], int] = {
     UsageProblem: 2,
@@ -18,6 +26,7 @@ STATUSES: dict[type[BellproofError], int] = {
     Undecided: 4,
     ResourceLimit: 4,
     Rejected: 1,
+    Unproved: 4,
 }
 
 

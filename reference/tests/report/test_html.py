@@ -145,8 +145,8 @@ def test_a_hostile_name_stays_text(pages: dict[str, str], name: str, hostile: st
 def test_the_numbers_are_on_their_safe_side(cases: Cases, pages: dict[str, str], name: str) -> None:
     result, _ = cases[name]
     text = Outline(pages[name]).text
-    facts = dict(re.findall(r"(min-entropy in all|min-entropy a trial|epsilon, ε|there) (-?[0-9.e]+)", text))
-    assert Fraction(facts["min-entropy in all"]) <= result.min_entropy_bits.lo
+    facts = dict(re.findall(r"(surprisal in all|min-entropy a trial|epsilon, ε|there) (-?[0-9.e]+)", text))
+    assert Fraction(facts["surprisal in all"]) <= result.min_entropy_bits.lo
     assert Fraction(facts["min-entropy a trial"]) * result.n <= result.min_entropy_bits.lo
     assert Fraction(facts["epsilon, ε"]) >= result.epsilon.hi
     assert Fraction(facts["there"]) >= result.guess_probability.hi

@@ -42,7 +42,7 @@ def _value(text: str, label: str) -> Fraction:
 def test_every_printed_number_is_on_its_safe_side(cases: Cases, name: str) -> None:
     result, _ = cases[name]
     text = _printed(result, width=100)
-    assert _value(text, "min-entropy in all") <= result.min_entropy_bits.lo
+    assert _value(text, "surprisal in all") <= result.min_entropy_bits.lo
     assert _value(text, "min-entropy a trial") * result.n <= result.min_entropy_bits.lo
     assert _value(text, "epsilon") >= result.epsilon.hi
     assert _value(text, "I_hat - epsilon") <= result.working_point.lo
@@ -60,7 +60,7 @@ def test_the_headline_claims_no_more_than_was_certified(cases: Cases, name: str)
     headline = re.search(r"^([0-9.e]+) bits certified$", text, flags=re.MULTILINE)
     assert headline is not None
     assert 0 < Fraction(headline[1]) <= result.min_entropy_bits.lo
-    sentence = re.search(r"hold at least ([0-9.e]+) bits of min-entropy \(rounded down\)", _words(text))
+    sentence = re.search(r"hold at least ([0-9.e]+) bits of surprisal \(rounded down\)", _words(text))
     assert sentence is not None
     assert Fraction(sentence[1]) <= result.min_entropy_bits.lo
 
