@@ -6,6 +6,7 @@ import re
 from types import ModuleType
 
 from bellproof.errors import BadInput
+from bellproof.extraction.toeplitz import toeplitz
 from bellproof.protocol.answers import Answer
 from bellproof.protocol.params import Params, Reader
 from bellproof.stats import counting_plain, spectrum_plain
@@ -79,24 +80,10 @@ def extract_toeplitz(params: Params) -> dict[str, Answer]:
     """``out_i = sum_j seed[(i - j) mod (n + m - 1)] bits_j mod 2`` for a seed of n + m - 1 bits, 1 <= m <= n."""
     reader = Reader.of("extract.toeplitz", params, ("bits", "seed", "m"))
     bits, seed, m = reader.bits("bits"), reader.bits("seed"), reader.whole("m")
-    n = len(bits)
-    if not 1 <= m <= n:
-        raise reader.bad("m", f"{m} bits cannot be extracted from {n}; m is from 1 to {n}")
-    length = n + m - 1
-    if len(seed) != length:
-        raise reader.bad("seed", f"has {len(seed)} bits; n + m - 1 = {length} are needed")
-    return {"bits": toeplitz(bits, seed, m)}
-
-
-def toeplitz(bits: str, seed: str, m: int) -> str:
-    """The extraction itself; row i meets the seed turned right by i and read backwards."""
-    n, length = len(bits), len(seed)
-    # As whole numbers, seed[0] and bits[0] lowest: row i is the window of the reversed seed that begins at -i.
-    reversed_twice = int((seed[0] + seed[:0:-1])[::-1] * 2, 2)
-    vector = int(bits[::-1], 2)
-    mask = (1 << n) - 1
-    rows = (reversed_twice >> (-i % length) & mask for i in range(m))
-    return "".join("01"[(row & vector).bit_count() % 2] for row in rows)
+    try:
+        return {"bits": toeplitz(bits, seed, m)}
+    except BadInput as error:
+        raise reader.bad(error.source, error.reason) from error
 
 
 def settings_combine(params: Params) -> dict[str, Answer]:
