@@ -15,4 +15,4 @@ def extract(bits: str, seed: str, m: int) -> dict[str, str]:
     return {"bits": "".join(map(str, output))}
 
 
-serve("cryptomite", {"extract.toeplitz": extract})
+serve("cryptomite", {"extract.toeplitz": extract}, ("extraction",))

@@ -18,4 +18,4 @@ def extract(bits: str, seed: str, m: int) -> dict[str, str]:
     return {"bits": "".join(str(int(bit)) for bit in extractor.extract(data, key))}
 
 
-serve("randextract", {"extract.toeplitz": extract})
+serve("randextract", {"extract.toeplitz": extract}, ("extraction",))

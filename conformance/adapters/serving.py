@@ -10,7 +10,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from importlib.metadata import version
 
@@ -32,11 +32,14 @@ def bits_of(text: str) -> list[int]:
     return [int(character) for character in text]
 
 
-def serve(package: str, operations: Mapping[str, Operation]) -> None:
-    """Answer requests until the input ends. What a package prints goes to standard error."""
+def serve(package: str, operations: Mapping[str, Operation], claims: Sequence[str] = ()) -> None:
+    """Answer requests until the input ends. What a package prints goes to standard error.
+
+    ``claims`` is what the package is taken to say of itself; each gets a score of its own.
+    """
     replies = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    hello = {"name": package, "version": version(package), "ops": list(operations), "methods": ["azuma"]}
+    hello = {"name": package, "version": version(package), "ops": list(operations), "claims": list(claims)}
     for line in sys.stdin:
         request = json.loads(line, parse_float=str)
         reply: dict[str, object] = {"id": request["id"]}

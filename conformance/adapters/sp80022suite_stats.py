@@ -42,4 +42,4 @@ def dft(bits: str) -> dict[str, list[float]]:
 
 
 OPS = (block_frequency, serial, approximate_entropy, frequency, runs, dft)
-serve("sp80022suite", {f"stats.{op.__name__}": op for op in OPS})
+serve("sp80022suite", {f"stats.{op.__name__}": op for op in OPS}, ("statistics",))

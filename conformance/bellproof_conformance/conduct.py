@@ -81,7 +81,8 @@ def _finish(
     names = [one.suite for one in plan.chosen]
     lines = [case_line(one, name, plan.demands) for one, name in zip(judged, names, strict=False)]
     header = header_of(plan, introduction, probed)
-    return Run(header, tuple(lines), Tally(lines, plan.requested, tuple(problems)).summary())
+    claims = () if introduction is None else introduction.claims
+    return Run(header, tuple(lines), Tally(lines, plan.requested, tuple(problems), claims).summary())
 
 
 def header_of(plan: Plan, introduction: Introduction | None, probed: Probe) -> Line:

@@ -16,6 +16,7 @@ from typing import Any
 from bellproof.errors import BadInput
 from bellproof.files.json_text import write_json
 from bellproof_conformance.campaign import Judged
+from bellproof_conformance.claims import claims_of, scores
 from bellproof_conformance.verdicts import Demands, Verdict
 
 FORMAT = "bellproof-conformance/1"
@@ -74,17 +75,22 @@ def case_line(judged: Judged, suite: str, demands: Demands) -> Line:
         "reason": case.reason,
         "source": case.source,
         "flags": list(case.flags),
+        "claims": claims_of(case),
         "witness": json.loads(write_json(finding.witness)),
     }
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What a run comes to. ``requested`` are the suites or operations that were asked for by name."""
+    """What a run comes to.
+
+    ``requested`` are the suites or operations asked for by name, ``claims`` what the testee says of itself.
+    """
 
     cases: Sequence[Line]
     requested: Sequence[str] = ()
     problems: Sequence[str] = field(default_factory=tuple)
+    claims: Sequence[str] = ()
 
     def summary(self) -> Line:
         """The last line."""
@@ -97,6 +103,7 @@ class Tally:
             "rounded": sum(bool(line["rounded"]) for line in self.cases),
             "failed": failed,
             "by_operation": self._by_operation(),
+            "claims": [score.to_json() for score in scores(self.claims, self.cases)],
             "problems": problems,
             "conforms": failed == 0 and not problems,
         }

@@ -10,6 +10,7 @@ from pathlib import Path
 from bellproof.errors import UsageProblem
 from bellproof_conformance import certificates
 from bellproof_conformance.campaign import Judged
+from bellproof_conformance.claims import CLAIMS, covers, known
 from bellproof_conformance.cli.options import add_testee, jobs_of, setup_of, target, whole_of, write
 from bellproof_conformance.compare import compare
 from bellproof_conformance.conduct import Plan, conduct, of_files
@@ -34,6 +35,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add_testee(parser, required=False)
     parser.add_argument("--suite", default="", metavar="NAME,...", help="suites or operations (all)")
+    parser.add_argument(
+        "--claim", default="", metavar="NAME,...", help="only the cases that test these claims"
+    )
     parser.add_argument("--fuzz", default="0", metavar="N", help="draw N further cases (0)")
     parser.add_argument("--seed", default="0", metavar="N", help="seed of the drawn cases (0)")
     parser.add_argument(
@@ -79,10 +83,12 @@ def _plan(arguments: argparse.Namespace) -> Plan:
         whole_of(arguments.fuzz, "--fuzz", _MOST_CASES),
         whole_of(arguments.seed, "--seed", _MOST_SEED),
     )
-    chosen = _chosen(arguments, names)
+    claims = _claims(arguments.claim)
+    chosen = [one for one in _chosen(arguments, names) if not claims or covers(one.case, claims)]
     if number:
         ops = {one.case.op for one in chosen} or set(JUDGED)
-        chosen = [*chosen, *take(seed, number, ops)]
+        drawn = take(seed, number, ops)
+        chosen = [*chosen, *(one for one in drawn if not claims or covers(one.case, claims))]
     return Plan(
         command=arguments.testee,
         setup=setup_of(arguments.testee, arguments),
@@ -94,6 +100,15 @@ def _plan(arguments: argparse.Namespace) -> Plan:
         seed=seed,
         fuzz=number,
     )
+
+
+def _claims(text: str) -> list[str]:
+    names = [name for name in text.split(",") if name]
+    for name in names:
+        if not known(name):
+            message = f"there is no claim {name[:40]!r}; claims are {', '.join(CLAIMS)}, and every operation"
+            raise UsageProblem(message)
+    return names
 
 
 def _chosen(arguments: argparse.Namespace, names: Sequence[str]) -> list[Chosen]:

@@ -40,6 +40,8 @@ def matrix(runs: Sequence[Run]) -> str:
     ops = list(dict.fromkeys(op for run in runs for op in run.summary["by_operation"]))
     rows = [["operation", *(_cell(run.name) for run in runs)], ["---"] * (len(runs) + 1)]
     rows += [[f"`{op}`", *(_share(run, op) for run in runs)] for op in ops]
+    names = list(dict.fromkeys(score["claim"] for run in runs for score in run.summary.get("claims", ())))
+    rows += [[f"claim {_cell(name)}", *(_claim(run, name) for run in runs)] for name in names]
     rows.append(["conforms", *("yes" if run.conforms else "no" for run in runs)])
     return "".join("| " + " | ".join(row) + " |\n" for row in rows)
 
@@ -51,6 +53,13 @@ def _share(run: Run, op: str) -> str:
     counts.pop(Verdict.UNSUPPORTED, None)
     asked = sum(counts.values())
     return f"{counts.get(Verdict.PASS, 0)}/{asked}" if asked else "-"
+
+
+def _claim(run: Run, name: str) -> str:
+    for score in run.summary.get("claims", ()):
+        if score["claim"] == name:
+            return f"{score['passed']}/{score['asked']}" + (" holds" if score["holds"] else "")
+    return "-"
 
 
 def _cell(text: str) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from html import escape
 
+from bellproof_conformance.claims import CLAIMS, said
 from bellproof_conformance.records import Line, Run
 from bellproof_conformance.render.style import STYLE
 from bellproof_conformance.render.terminal import held
@@ -23,6 +24,7 @@ def page(run: Run) -> bytes:
         _section("Result", _verdicts(run) + _problems(run)),
         _section("Failures", _cases([line for line in run.cases if line["fails"]]) or "<p>None.</p>"),
         _section("Operations", _operations(run)),
+        *_claims(run),
         _section("How it was run", _facts(run)),
         _section("All cases", _cases(run.cases) or "<p>None.</p>"),
     ]
@@ -76,6 +78,18 @@ def _operations(run: Run) -> str:
         for op, verdicts in run.summary["by_operation"].items()
     ]
     return _table(("operation", "verdicts"), rows)
+
+
+def _claims(run: Run) -> list[str]:
+    """One row a claim that the testee makes; nothing if it makes none."""
+    rows = []
+    for score in run.summary.get("claims", ()):
+        name = score["claim"]
+        meaning = CLAIMS[name].meaning if name in CLAIMS else ("the operation" if score["known"] else "")
+        verdicts = ", ".join(f"{count} {verdict}" for verdict, count in score["verdicts"].items())
+        state = f'<span class="{"good" if score["holds"] else "bad"}">{_t(said(score))}</span>'
+        rows.append((_t(name), state, _t(verdicts), _t(meaning)))
+    return [_section("Claims", _table(("claim", "score", "verdicts", "meaning"), rows))] if rows else []
 
 
 def _facts(run: Run) -> str:

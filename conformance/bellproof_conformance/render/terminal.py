@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bellproof_conformance.claims import said
 from bellproof_conformance.records import Line, Run
+from bellproof_conformance.text import shorten
 
 _MOST_FAILURES = 40
+_LONGEST_NAME = 60
 
 
 def lines(run: Run) -> Iterator[str]:
@@ -18,6 +21,8 @@ def lines(run: Run) -> Iterator[str]:
         yield f"... and {len(failures) - _MOST_FAILURES} more failures; --jsonl and --html hold all of them"
     if run.cases:
         yield from _operations(run)
+    for score in run.summary.get("claims", ()):
+        yield f"claim {shorten(score['claim'], _LONGEST_NAME)} {said(score)}"
     for problem in run.summary["problems"]:
         yield f"problem: {problem}"
     yield held(run)

@@ -81,6 +81,7 @@ class Introduction:
     """The result of ``hello``: what is not declared here is never asked.
 
     ``methods`` are those of ``finite.certify``; the feature ``expression`` is for other Bell expressions than CHSH.
+    ``claims`` name what the testee says of itself, such as ``azuma`` or ``local``; each gets a score of its own.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Introduction:
     ops: tuple[str, ...]
     methods: tuple[str, ...] = ("azuma",)
     features: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """The result that goes out."""
@@ -97,6 +99,7 @@ class Introduction:
             "ops": list(self.ops),
             "methods": list(self.methods),
             "features": list(self.features),
+            "claims": list(self.claims),
         }
 
 
@@ -151,7 +154,7 @@ def read_reply(line: bytes) -> Reply:
 
 
 def read_introduction(result: Json) -> Introduction:
-    """Read the result of ``hello``; ``methods`` and ``features`` may be absent. Raises `ProtocolProblem`."""
+    """Read the result of ``hello``; all lists but ``ops`` may be absent. Raises `ProtocolProblem`."""
     if not isinstance(result, dict):
         raise ProtocolProblem("bad-introduction", "the result of hello is no object")
     texts = []
@@ -163,13 +166,14 @@ def read_introduction(result: Json) -> Introduction:
     ops = _names(result, "ops")
     if ops is None:
         raise ProtocolProblem("bad-introduction", "hello: 'ops' is missing")
-    methods, features = _names(result, "methods"), _names(result, "features")
+    methods = _names(result, "methods")
     return Introduction(
         texts[0],
         texts[1],
         ops,
         ("azuma",) if methods is None else methods,
-        () if features is None else features,
+        _names(result, "features") or (),
+        _names(result, "claims") or (),
     )
 
 

@@ -35,6 +35,7 @@ Evaluate = Callable[[Mapping[str, Json]], Mapping[str, Answer]]
 
 METHODS = ("azuma", "azuma-sharp")
 FEATURES = ("expression", "certificate-text")
+CLAIMS = ("azuma", "azuma-sharp", "quantum", "no-signalling", "global", "local", "local-realism")
 
 REFERENCE: Mapping[str, Evaluate] = {
     name: operation.evaluate for name, operation in OPERATIONS.items() if not operation.coming
@@ -47,7 +48,7 @@ MAX_PRINTED_DIGITS = 1_000_000
 
 def reference() -> Introduction:
     """How the reference introduces itself."""
-    return Introduction("bellproof", __version__, tuple(REFERENCE), METHODS, FEATURES)
+    return Introduction("bellproof", __version__, tuple(REFERENCE), METHODS, FEATURES, CLAIMS)
 
 
 def serve(

@@ -172,7 +172,7 @@ def test_further_members_are_ignored() -> None:
 
 
 def test_an_introduction_comes_back() -> None:
-    said = Introduction("x", "1.2", ("bell.estimate",), ("azuma",), ("expression",))
+    said = Introduction("x", "1.2", ("bell.estimate",), ("azuma",), ("expression",), ("local",))
     assert read_introduction(said.to_json()) == said
     short = read_introduction({"name": "x", "version": "1", "ops": []})
     assert short == Introduction("x", "1", (), ("azuma",), ())
@@ -193,6 +193,7 @@ def test_an_introduction_comes_back() -> None:
         {"name": "x", "version": "1", "ops": ["a", "a"]},
         {"name": "x", "version": "1", "ops": [], "methods": "azuma"},
         {"name": "x", "version": "1", "ops": [], "features": [None]},
+        {"name": "x", "version": "1", "ops": [], "claims": "azuma"},
     ],
 )
 def test_a_bad_introduction_is_a_problem(result: object) -> None:
