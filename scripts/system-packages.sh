@@ -43,6 +43,9 @@ test)
     need chromium has_browser # opens the HTML report
     need poppler-utils has_program pdfinfo # counts the printed pages
     need bubblewrap has_program bwrap # the sandbox of the conformance suite
+    need iverilog has_program iverilog # the second simulator of the sequencer
+    need g++ has_program g++ # compiles what Verilator writes
+    need perl has_program perl # starts Verilator
     ;;
 *)
     echo "scripts/system-packages.sh: no target is called '$target'; there are audit and test" >&2

@@ -55,7 +55,7 @@ def machine(root: Path, tmp_path: Path) -> Machine:
 
 
 def test_nothing_happens_where_nothing_is_missing(machine: Machine) -> None:
-    for name in ("chromium", "pdfinfo", "bwrap", "apt-get"):
+    for name in ("chromium", "pdfinfo", "bwrap", "iverilog", "g++", "perl", "apt-get"):
         machine.has(name)
     machine.has("id", "echo 0")
     for target in ("audit", "test"):
@@ -69,15 +69,20 @@ def test_a_user_is_told_the_package_and_the_command(machine: Machine) -> None:
     machine.has("apt-get")
     answer = machine.run("test")
     assert answer.returncode == 1
-    assert "Missing system packages: chromium poppler-utils bubblewrap\n" in answer.stderr
-    assert "apt-get update && apt-get install --yes chromium poppler-utils bubblewrap\n" in answer.stderr
+    assert "Missing system packages: chromium poppler-utils bubblewrap iverilog g++ perl\n" in answer.stderr
+    assert (
+        "apt-get update && apt-get install --yes chromium poppler-utils bubblewrap iverilog g++ perl\n"
+        in answer.stderr
+    )
     assert machine.called("apt-get") == []
 
 
 def test_another_name_of_the_browser_will_do(machine: Machine) -> None:
     machine.has("id", "echo 1000")
     machine.has("google-chrome")
-    assert "Missing system packages: poppler-utils bubblewrap\n" in machine.run("test").stderr
+    assert (
+        "Missing system packages: poppler-utils bubblewrap iverilog g++ perl\n" in machine.run("test").stderr
+    )
 
 
 def test_the_audit_needs_no_browser(machine: Machine) -> None:
@@ -97,7 +102,7 @@ def test_root_installs_what_is_missing(machine: Machine) -> None:
     machine.has("id", "echo 0")
     machine.has("apt-get")
     assert machine.run("test").returncode == 0
-    assert machine.called("apt-get") == ["install chromium poppler-utils bubblewrap"]
+    assert machine.called("apt-get") == ["install chromium poppler-utils bubblewrap iverilog g++ perl"]
 
 
 def test_root_fetches_the_lists_once_if_the_package_is_unknown(machine: Machine) -> None:
@@ -108,9 +113,9 @@ def test_root_fetches_the_lists_once_if_the_package_is_unknown(machine: Machine)
     )
     assert machine.run("test").returncode == 0
     assert machine.called("apt-get") == [
-        "install chromium poppler-utils bubblewrap",
+        "install chromium poppler-utils bubblewrap iverilog g++ perl",
         "update",
-        "install chromium poppler-utils bubblewrap",
+        "install chromium poppler-utils bubblewrap iverilog g++ perl",
     ]
 
 
