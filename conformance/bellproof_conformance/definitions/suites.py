@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from bellproof_conformance.definitions import certificate, entropy, estimate, finite, local, stats, strings
+from bellproof_conformance.definitions import (
+    certificate,
+    entropy,
+    estimate,
+    expansion,
+    finite,
+    local,
+    stats,
+    strings,
+)
 
 GENERATED = (
     estimate.SUITE,
     entropy.SUITE,
     finite.SUITE,
     local.SUITE,
+    expansion.SUITE,
     strings.SUITE,
     stats.SUITE,
     certificate.SUITE,

@@ -104,6 +104,15 @@ def _certify(rng: Random) -> Params:
     )
 
 
+def _plan(rng: Random) -> Params:
+    return params(
+        I_hat=_text(_fraction(rng, Fraction(2), Fraction(29, 10))),
+        n=10 ** rng.randrange(5, 12) + rng.randrange(1000),
+        delta=_delta(rng),
+        alpha=rng.choice(("11", "5", "20", "31/3")),
+    )
+
+
 def _counts_only(rng: Random) -> Params:
     return params(counts=counts(rng))
 
@@ -144,6 +153,7 @@ DRAW: Mapping[str, Callable[[Random], Params]] = {
     "finite.certify": _certify,
     "local.pvalue": _counts_only,
     "local.binomial": _binomial,
+    "expansion.plan": _plan,
     "nosignalling.fisher": _binomial,
     "extract.toeplitz": _toeplitz,
     "settings.combine": _settings,

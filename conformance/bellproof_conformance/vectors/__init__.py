@@ -16,7 +16,17 @@ from bellproof_conformance.cases import Case, read_case
 FORMAT = "bellproof-vectors/1"
 """Name and version of the format; ``schema.json`` beside this file is its JSON Schema."""
 
-NAMES = ("estimate", "entropy", "finite", "local", "strings", "stats", "certificate", "published")
+NAMES = (
+    "estimate",
+    "entropy",
+    "finite",
+    "local",
+    "expansion",
+    "strings",
+    "stats",
+    "certificate",
+    "published",
+)
 """The suites, in the order in which they are run."""
 
 _DEPTH = 32

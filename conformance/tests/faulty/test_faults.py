@@ -46,6 +46,7 @@ DOUBLE_CLICKS = [
     *([1, 1, a, 1 - a, 500] for a in (0, 1)),
     [1, 1, 1, 1, 300],
 ]
+PLAN = {"I_hat": "2.45", "n": 2 * 10**6, "delta": "1/100", "alpha": "12"}
 BITS = "1101100101100011101001010001110101110010101100110100111101"
 
 
@@ -140,6 +141,20 @@ SHOWS: dict[str, dict[str, object]] = {
     "fisher-ties": {"counts": [[0, 0, 0, 0, 1], [0, 0, 1, 0, 3], [0, 1, 0, 0, 3], [0, 1, 1, 0, 1]]},
     "fisher-order": {"counts": TABLE_1},
     "fisher-diagonal": {"counts": TABLE_1},
+    "alpha-ignored": PLAN,
+    "leading-term": PLAN,
+    "nats-for-settings": PLAN,
+    "test-or-not": PLAN,
+    "sum-of-marginals": {**PLAN, "n": 20_000},
+    "two-bits-a-trial": PLAN,
+    "epsilon-of-uniform-settings": PLAN,
+    "asymptotic-output": PLAN,
+    "input-forgotten": PLAN,
+    "net-never-negative": PLAN,
+    "q-not-rounded": {**PLAN, "n": str(10**20 + 7)},
+    "estimate-refused": {**PLAN, "I_hat": "3"},
+    "uniform-when-too-few": {**PLAN, "n": 2000},
+    "half-trials-dropped": {**PLAN, "n": "2000000.5"},
     "erfc-without-root-2": {"bits": BITS},
     "int8-sum": {"bits": "1" * 200},
     "block-pinned": {"bits": BITS, "M": 10},
@@ -239,7 +254,10 @@ def test_the_fault_shows_as_it_says(name: str) -> None:
 
 def assert_wrong(fault: Fault, wrong: dict[str, Json], truth: dict[str, Json]) -> None:
     kind = OPERATIONS[fault.operation].kind
-    if kind != "value":
+    if fault.operation == "expansion.plan":
+        wrongs, trues = ({name: read_number(v, name) for name, v in one.items()} for one in (wrong, truth))
+        assert any(not wrongs[name].overlaps(trues[name]) for name in trues)
+    elif kind != "value":
         [claim], [true] = numbers(wrong), numbers(truth)
         assert stronger(fault, claim, true) is (fault.verdict is not Verdict.LOOSE)
         assert not (claim.lo <= true.hi and true.lo <= claim.hi)

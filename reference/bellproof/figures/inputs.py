@@ -30,5 +30,12 @@ def input_entropy(inputs: InputDistribution, bits: int) -> Enclosure:
     total = point(0)
     for row in inputs.matrix:
         for p in row:
-            total += point(p) * -interval.log2(point(p), bits)
+            total += point(p) * surprisal(p, bits)
     return total
+
+
+def surprisal(p: Fraction, bits: int) -> Enclosure:
+    """``-log2 p`` of a positive probability; exact where p is a power of 2."""
+    if p.numerator == 1 and p.denominator & (p.denominator - 1) == 0:
+        return point(p.denominator.bit_length() - 1)
+    return -interval.log2(point(p), bits)

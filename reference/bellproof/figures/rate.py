@@ -31,19 +31,26 @@ WORKING_BITS = 192
 """Precision of the logarithms."""
 
 
-def quantum_rate(objective: Objective, point_bits: int = TABLE_BITS) -> Rate:
-    """Curve a of Fig. 2 for ``global``, curve b (Eq. 6) for ``local``; CHSH values up to 2 sqrt 2."""
+def quantum_rate(
+    objective: Objective, point_bits: int = TABLE_BITS, working_bits: int = WORKING_BITS
+) -> Rate:
+    """Curve a of Fig. 2 for ``global``, curve b (Eq. 6) for ``local``; CHSH values up to 2 sqrt 2.
+
+    ``working_bits`` is the precision of the logarithms and of what is done with sqrt 2.
+    """
     side = quantum.boundary(objective)
 
     def rate(chsh_value: Enclosure) -> Enclosure:
         if chsh_value.hi <= LOCAL_BOUND:
             return point(0)
-        return entropy(_probability(side, chsh_value, point_bits), WORKING_BITS)
+        return entropy(_probability(side, chsh_value, point_bits, working_bits), working_bits)
 
     return rate
 
 
-def _probability(side: quantum.Boundary, chsh_value: Enclosure, point_bits: int) -> Enclosure:
+def _probability(
+    side: quantum.Boundary, chsh_value: Enclosure, point_bits: int, working_bits: int
+) -> Enclosure:
     """The guessing probability above the local bound: a strategy below it and a tangent above it."""
     low, high = surd(chsh_value.lo), surd(chsh_value.hi)
     if surd(LOCAL_BOUND) < low and surd(Fraction(1, 4**point_bits)) < TSIRELSON - high:
@@ -52,8 +59,8 @@ def _probability(side: quantum.Boundary, chsh_value: Enclosure, point_bits: int)
         strategy = side.tangent(beyond)
         if strategy.bell_value >= chsh_value.hi:
             tangent = side.tangent(simplest_between(before, beyond))
-            return Enclosure(strategy.probability, quantum.upper_probability(tangent, low, WORKING_BITS))
-    upper = quantum.upper_probability(quantum.upper_tangent(side, low, point_bits), low, WORKING_BITS)
+            return Enclosure(strategy.probability, quantum.upper_probability(tangent, low, working_bits))
+    upper = quantum.upper_probability(quantum.upper_tangent(side, low, point_bits), low, working_bits)
     return Enclosure(quantum.lower_end(side, high, point_bits).probability, upper)
 
 

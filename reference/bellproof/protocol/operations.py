@@ -192,7 +192,7 @@ _ALL = (
         has_true_value=False,
         params=("I_hat", "n", "delta", "alpha"),
         results=("input_bits", "output_bits", "net_bits"),
-        home="",
+        home="bellproof.protocol.expansion:plan",
     ),
     Operation(
         "sequencer.run",

@@ -148,6 +148,7 @@ def test_long_strings_give_the_same_by_the_faster_machinery(
 
 COUNTS = [[0, 0, 0, 0, 5], [1, 1, 1, 0, 7]]
 GOOD: dict[str, dict[str, object]] = {
+    "expansion.plan": {"I_hat": "2.414", "n": 10**6, "delta": "1/100", "alpha": 11},
     "bell.estimate": {"counts": COUNTS, "inputs": UNIFORM},
     "entropy.rate": {"theory": "quantum", "kind": "global", "I": "2.5"},
     "finite.epsilon": {"n": 10, "delta": "1/100", "q": "1/4", "I_max": "4"},
@@ -229,6 +230,10 @@ BAD: dict[tuple[str, str], dict[str, object]] = {
     ("finite.epsilon", "n"): NO_WHOLE,
     ("finite.epsilon", "q"): {**NO_NUMBER, "zero": 0, "negative": "-1/4", "above": "5/4"},
     ("finite.epsilon", "I_max"): {**NO_NUMBER, "negative": "-4", "other root": "2*sqrt(3)"},
+    ("expansion.plan", "delta"): NO_DELTA,
+    ("expansion.plan", "n"): {**NO_WHOLE, "few": 1935, "many": str((10**12 * 11) ** 2 + 1)},
+    ("expansion.plan", "alpha"): {**NO_NUMBER, "zero": 0, "negative": "-11", "huge": "1e10"},
+    ("expansion.plan", "I_hat"): {**NO_NUMBER, "other root": "2*sqrt(3)"},
     ("finite.certify", "theory"): {"unknown": "classical", "number": 1, "null": None},
     ("finite.certify", "method"): {"unknown": "hoeffding", "null": None},
     ("entropy.rate", "theory"): {"unknown": "classical", "number": 1},
