@@ -56,6 +56,7 @@ errata: .venv/.test-ready ## write docs/errata.md anew from the register
 vectors: .venv/.test-ready ## write the conformance vectors anew, then let the suite check itself
 	$(BIN)/python -m bellproof_conformance.generate conformance/bellproof_conformance/vectors
 	$(BIN)/python -m bellproof_conformance.selfcheck
+	$(BIN)/python -m bellproof_conformance.traces.generate conformance/bellproof_conformance/traces/logs
 
 kill-matrix: .venv/.test-ready ## show which conformance cases catch which faulty implementation
 	$(BIN)/python -m bellproof_conformance.kill_matrix

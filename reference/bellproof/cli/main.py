@@ -61,6 +61,7 @@ COMMANDS = {
     "figure": Entry("bellproof.cli.figure", "draw the paper's Fig. 2 or 3, or write its numbers"),
     "pvalue": Entry("bellproof.cli.pvalue", "how likely local devices would show such data"),
     "stats": Entry("bellproof.cli.stats", "statistical tests of strings, and of no-signalling"),
+    "trace": Entry("bellproof.cli.trace", "check a sequencer's event log against the rules"),
     "errata": Entry("bellproof.cli.errata", "what the paper prints and what comes out, recomputed"),
 }
 """The commands of this package."""

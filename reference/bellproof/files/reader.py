@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from bellproof.errors import BadInput
 
@@ -58,11 +58,18 @@ def _file_name(name: str) -> str:
     return name
 
 
-def lines(stream: BinaryIO, name: str, progress: Progress = lambda _: None) -> Iterator[tuple[int, str]]:
+def lines(
+    stream: BinaryIO,
+    name: str,
+    progress: Progress = lambda _: None,
+    *,
+    last: Literal["any", "ended"] = "any",
+) -> Iterator[tuple[int, str]]:
     """Yield numbered lines (from 1) without their ends; ``progress`` is told their number now and then.
 
     A byte order mark and CRLF are accepted, empty lines only at the end. Raises `BadInput` on a line
-    that is too long, holds a NUL or is not UTF-8.
+    that is too long, holds a NUL or is not UTF-8, and with ``last="ended"`` on a last line without its end,
+    as in a file whose writer was cut off.
     """
     number = 0
     empty_since = 0
@@ -72,6 +79,8 @@ def lines(stream: BinaryIO, name: str, progress: Progress = lambda _: None) -> I
             progress(number)
         if len(raw) > MAX_LINE_BYTES:
             raise BadInput(name, f"longer than {MAX_LINE_BYTES} bytes", line=number)
+        if last == "ended" and not raw.endswith(b"\n"):
+            raise BadInput(name, "the last line has no end: the file is torn", line=number)
         if number == 1:
             raw = raw.removeprefix(_BOM)
         text = decode(raw, name, line=number).rstrip("\n").removesuffix("\r")

@@ -1,0 +1,1 @@
+"""Event logs of sequencers, legal and faulty, each faulty one wrong in one way; written by `generate`."""
