@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -10,7 +10,16 @@ from bellproof.protocol.messages import Failure, Introduction, Reply, Result, Un
 from bellproof_conformance.cases import Case
 from bellproof_conformance.judge.answer import judge
 from bellproof_conformance.runner.process import Fault
-from bellproof_conformance.runner.testee import Setup, Testee
+from bellproof_conformance.runner.testee import (
+    AT_HELLO,
+    MOST_FAILED_STARTS,
+    MOST_TIMEOUTS,
+    NOT_STARTED,
+    TOO_LATE,
+    Setup,
+    Testee,
+    not_startable,
+)
 from bellproof_conformance.text import shorten, shown
 from bellproof_conformance.verdicts import Finding, Verdict
 
@@ -35,12 +44,41 @@ def ask_all(
 ) -> list[Judged]:
     """Judge all cases, in their order; each of ``jobs`` testees is given some stretches of them."""
     if jobs <= 1:
-        return list(_stretch(cases, setup, introduction, tell))
+        return settled(_stretch(cases, setup, introduction, tell))
     size = -(-len(cases) // (jobs * _CHUNKS_A_JOB)) or 1
     stretches = [cases[start : start + size] for start in range(0, len(cases), size)]
     with ThreadPoolExecutor(jobs) as pool:
         done = pool.map(lambda part: list(_stretch(part, setup, introduction, tell)), stretches)
-        return [judged for part in done for judged in part]
+        return settled(judged for part in done for judged in part)
+
+
+def settled(judged: Iterable[Judged]) -> list[Judged]:
+    """The verdicts as one process alone would give them, which gives up after too many time-outs or failed starts.
+
+    Several processes begin anew at other cases and may have asked on where it would not have.
+    """
+    result: list[Judged] = []
+    late = failed = 0
+    given_up: Fault | None = None
+    for one in judged:
+        finding = one.finding
+        if finding.verdict is Verdict.UNSUPPORTED:
+            result.append(one)
+            continue
+        if given_up is not None:
+            result.append(Judged(one.case, "", Finding(given_up.verdict, given_up.reason)))
+            continue
+        result.append(one)
+        if finding.reason.startswith((AT_HELLO, NOT_STARTED)):
+            failed += 1
+        else:
+            failed = 0
+            late = late + 1 if finding.verdict is Verdict.TIMEOUT else 0
+        if late >= MOST_TIMEOUTS:
+            given_up = TOO_LATE
+        elif failed >= MOST_FAILED_STARTS:
+            given_up = not_startable(finding.verdict, finding.reason)
+    return result
 
 
 def _stretch(cases: Sequence[Case], setup: Setup, introduction: Introduction, tell: Tell) -> Iterator[Judged]:

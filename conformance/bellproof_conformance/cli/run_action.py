@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bellproof.errors import UsageProblem
 from bellproof_conformance import certificates
 from bellproof_conformance.campaign import Judged
-from bellproof_conformance.claims import CLAIMS, covers, known
-from bellproof_conformance.cli.options import add_testee, jobs_of, setup_of, target, whole_of, write
+from bellproof_conformance.cli.options import add_testee, setup_of, target, write
+from bellproof_conformance.cli.plan import add_cases, plan_of
 from bellproof_conformance.compare import compare
 from bellproof_conformance.conduct import Plan, conduct, of_files
 from bellproof_conformance.fuzz.candidates import write_candidates
-from bellproof_conformance.fuzz.stream import SUITE, take
-from bellproof_conformance.judge.quantities import JUDGED
-from bellproof_conformance.known import read_known
+from bellproof_conformance.fuzz.stream import SUITE
 from bellproof_conformance.records import Run
 from bellproof_conformance.render.reports import RENDER
 from bellproof_conformance.render.terminal import lines
-from bellproof_conformance.select import Chosen, select
 from bellproof_conformance.verdicts import Demands
-
-_MOST_SEED = 10**18
-_MOST_CASES = 10**7
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -34,22 +28,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "example: bellproof conform run --testee 'python3 mine.py' --suite entropy --html report.html"
     )
     add_testee(parser, required=False)
-    parser.add_argument("--suite", default="", metavar="NAME,...", help="suites or operations (all)")
-    parser.add_argument(
-        "--claim", default="", metavar="NAME,...", help="only the cases that test these claims"
-    )
-    parser.add_argument("--fuzz", default="0", metavar="N", help="draw N further cases (0)")
-    parser.add_argument("--seed", default="0", metavar="N", help="seed of the drawn cases (0)")
+    add_cases(parser)
     parser.add_argument(
         "--candidates", default="candidates", metavar="FOLDER", help="where shrunk failures go (candidates)"
     )
     parser.add_argument("--against", metavar="COMMAND", help="another testee: show where the two differ")
-    parser.add_argument("--certificates", metavar="DIR", help="judge the certificate files below a folder")
-    parser.add_argument("--tight", action="store_true", help="a bound weaker than it could be fails")
-    parser.add_argument("--strict", action="store_true", help="a claim rounded to the unsafe side fails")
-    parser.add_argument("--xfail", metavar="FILE", help="known failures: id, reason and expiry")
     parser.add_argument(
-        "--jobs", default="1", metavar="N", help="testees at a time; 0 takes every processor (1)"
+        "--certificates", metavar="DIR", help="judge the certificates and solved programs below a folder"
     )
     for name in RENDER:
         parser.add_argument(f"--{name}", metavar="FILE", help=f"write the {name} report")
@@ -61,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.testee is None:
         result = _files(arguments)
     else:
-        plan = _plan(arguments)
+        plan = plan_of(arguments)
         failures: list[Judged] = []
         result = conduct(plan, lambda one: _note(one, plan.demands, failures))
         if arguments.against is not None:
@@ -75,50 +60,6 @@ def run(arguments: argparse.Namespace) -> int:
         if path is not None:
             write(path, RENDER[name](result))
     return 0 if result.conforms else 1
-
-
-def _plan(arguments: argparse.Namespace) -> Plan:
-    names = tuple(name for name in arguments.suite.split(",") if name)
-    number, seed = (
-        whole_of(arguments.fuzz, "--fuzz", _MOST_CASES),
-        whole_of(arguments.seed, "--seed", _MOST_SEED),
-    )
-    claims = _claims(arguments.claim)
-    chosen = [one for one in _chosen(arguments, names) if not claims or covers(one.case, claims)]
-    if number:
-        ops = {one.case.op for one in chosen} or set(JUDGED)
-        drawn = take(seed, number, ops)
-        chosen = [*chosen, *(one for one in drawn if not claims or covers(one.case, claims))]
-    return Plan(
-        command=arguments.testee,
-        setup=setup_of(arguments.testee, arguments),
-        chosen=chosen,
-        requested=names,
-        demands=Demands(tight=arguments.tight, strict=arguments.strict),
-        known={} if arguments.xfail is None else read_known(arguments.xfail),
-        jobs=jobs_of(arguments.jobs),
-        seed=seed,
-        fuzz=number,
-    )
-
-
-def _claims(text: str) -> list[str]:
-    names = [name for name in text.split(",") if name]
-    for name in names:
-        if not known(name):
-            message = f"there is no claim {name[:40]!r}; claims are {', '.join(CLAIMS)}, and every operation"
-            raise UsageProblem(message)
-    return names
-
-
-def _chosen(arguments: argparse.Namespace, names: Sequence[str]) -> list[Chosen]:
-    """Certificate files alone, if a folder of them is named without any suite."""
-    files = (
-        []
-        if arguments.certificates is None
-        else [one for one, _ in certificates.subjects(arguments.certificates)]
-    )
-    return files if files and not names else [*select(names), *files]
 
 
 def _note(one: Judged, demands: Demands, failures: list[Judged]) -> None:
@@ -136,12 +77,14 @@ def _files(arguments: argparse.Namespace) -> Run:
 
 def _differ(arguments: argparse.Namespace, plan: Plan, result: Run) -> None:
     """Put the same cases to another testee and say where the verdicts differ."""
-    other = Plan(
+    whole = plan if plan.shared is None else plan.with_drawn()
+    other = replace(
+        whole,
         command=arguments.against,
         setup=setup_of(arguments.against, arguments),
-        chosen=plan.chosen,
-        demands=plan.demands,
-        jobs=plan.jobs,
+        requested=(),
+        known={},
+        shared=None,
     )
     found = conduct(other)
     for change in compare(found, result):

@@ -24,7 +24,7 @@ _FEATURE = "certificate-text"
 
 def draw(seed: int, index: int, ops: Collection[str] = JUDGED) -> Case | None:
     """Draw one case; ``None`` if it is of another operation, or one that the oracle gives up on."""
-    rng = Random(f"bellproof {__version__} {seed} {index}")  # noqa: S311 - repeatable, not secret
+    rng = _source(seed, index)
     op = rng.choice(JUDGED)
     if op not in ops:
         return None
@@ -32,6 +32,15 @@ def draw(seed: int, index: int, ops: Collection[str] = JUDGED) -> Case | None:
     if rng.random() < _SPOILT and op != "certificate.check":
         params = spoil(rng, params)
     return case_of(f"{SUITE}.{seed}.{index}", op, params)
+
+
+def op_at(seed: int, index: int) -> str:
+    """The operation of a case, without drawing the rest of it."""
+    return _source(seed, index).choice(JUDGED)
+
+
+def _source(seed: int, index: int) -> Random:
+    return Random(f"bellproof {__version__} {seed} {index}")  # noqa: S311 - repeatable, not secret
 
 
 def case_of(id_: str, op: str, params: dict[str, Json]) -> Case | None:

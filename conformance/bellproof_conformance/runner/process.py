@@ -41,7 +41,9 @@ class Fault:
 class Process:
     """A started testee; after a `Fault` it is dead."""
 
-    def __init__(self, command: Sequence[str], limits: Limits, sandbox: Sandbox) -> None:
+    def __init__(
+        self, command: Sequence[str], limits: Limits, sandbox: Sandbox, folder: str | None = None
+    ) -> None:
         """Start it in a session of its own, so that its whole group can be killed."""
         self._limits = limits
         self._token = uuid.uuid4().hex
@@ -54,6 +56,7 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment(self._token),
+            cwd=folder,
             start_new_session=True,
             bufsize=0,
         )

@@ -51,9 +51,10 @@ OPEN = Sandbox((), ())
 """Resource limits alone."""
 
 
-def choose(mode: Mode, visible: Sequence[str] = ()) -> Sandbox:
+def choose(mode: Mode, visible: Sequence[str] = (), folder: str | None = None) -> Sandbox:
     """The sandbox for a mode; ``visible`` names folders that the testee may read although they lie in a home.
 
+    ``folder`` is where the testee runs, the current one if none is named, and is visible too.
     Raises `UsageProblem` where bubblewrap is required and does not work.
     """
     if mode == "off":
@@ -61,7 +62,7 @@ def choose(mode: Mode, visible: Sequence[str] = ()) -> Sandbox:
     program = shutil.which("bwrap")
     reason = "there is no program bwrap (Debian: apt-get install bubblewrap)" if program is None else None
     if program is not None:
-        prefix = _prefix(program, visible)
+        prefix = _prefix(program, visible, str(Path.cwd()) if folder is None else folder)
         reason = _problem(prefix)
         if reason is None:
             return Sandbox(prefix, HELD)
@@ -71,18 +72,18 @@ def choose(mode: Mode, visible: Sequence[str] = ()) -> Sandbox:
     return OPEN
 
 
-def _prefix(program: str, visible: Sequence[str]) -> tuple[str, ...]:
+def _prefix(program: str, visible: Sequence[str], here: str) -> tuple[str, ...]:
     words = [program, "--unshare-all", "--die-with-parent", "--new-session", "--ro-bind", "/", "/"]
     hidden = [*_HIDDEN, str(Path.home())]
-    for folder in dict.fromkeys(hidden):
-        if folder != "/" and Path(folder).is_dir():
-            words += ["--tmpfs", folder]
+    for place in dict.fromkeys(hidden):
+        if place != "/" and Path(place).is_dir():
+            words += ["--tmpfs", place]
     # The testee's own files: where it was called, and the Python that runs us (a testee may be written in it).
-    shown = [str(Path.cwd()), *_python(), *(str(Path(folder).absolute()) for folder in visible)]
-    for folder in dict.fromkeys(shown):
-        if folder not in {"/", str(Path.home())}:
-            words += ["--ro-bind", folder, folder]
-    words += ["--proc", "/proc", "--dev", "/dev", "--chdir", str(Path.cwd()), "--"]
+    shown = [here, *_python(), *(str(Path(here, place)) for place in visible)]
+    for place in dict.fromkeys(shown):
+        if place not in {"/", str(Path.home())}:
+            words += ["--ro-bind", place, place]
+    words += ["--proc", "/proc", "--dev", "/dev", "--chdir", here, "--"]
     return tuple(words)
 
 

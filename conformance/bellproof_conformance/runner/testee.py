@@ -33,18 +33,29 @@ from bellproof_conformance.verdicts import Verdict
 MOST_FAILED_STARTS = 5
 """After so many starts in a row without a greeting the testee is left alone."""
 
-
 MOST_TIMEOUTS = 10
 """After so many time-outs in a row it is not asked any more."""
+
+AT_HELLO, NOT_STARTED = "at hello: ", "cannot be started: "
+"""How the reason of a start without a greeting begins."""
+
+TOO_LATE = Fault(Verdict.TIMEOUT, f"not asked any more after {MOST_TIMEOUTS} time-outs in a row")
+"""What becomes of every case after that."""
+
+
+def not_startable(verdict: Verdict, reason: str) -> Fault:
+    """What becomes of every case after so many failed starts, the last for a reason."""
+    return Fault(verdict, f"given up after {MOST_FAILED_STARTS} failed starts; the last: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """How to start a testee."""
+    """How to start a testee; ``folder`` is where it runs, the current one if none is named."""
 
     command: tuple[str, ...]
     limits: Limits = DEFAULTS
     sandbox: Sandbox = OPEN
+    folder: str | None = None
 
 
 class Testee:
@@ -60,6 +71,7 @@ class Testee:
         self._failed_starts = 0
         self._timeouts = 0
         self._given_up: Fault | None = None
+        self.introduction: Introduction | None = None
 
     def __enter__(self) -> Self:
         """Ready to be greeted."""
@@ -85,29 +97,31 @@ class Testee:
         said = self._introduced()
         if isinstance(said, Introduction):
             self._failed_starts = 0
+            self.introduction = said
             return said
         self.close()
         self._failed_starts += 1
         if self._failed_starts >= MOST_FAILED_STARTS:
-            reason = f"given up after {self._failed_starts} failed starts; the last: {said.reason}"
-            self._given_up = Fault(said.verdict, reason)
+            self._given_up = not_startable(said.verdict, said.reason)
         return said
 
     def _introduced(self) -> Introduction | Fault:
         try:
-            self._process = Process(self._setup.command, self._setup.limits, self._setup.sandbox)
+            self._process = Process(
+                self._setup.command, self._setup.limits, self._setup.sandbox, self._setup.folder
+            )
         except OSError as error:
-            return Fault(Verdict.CRASH, f"cannot be started: {error.strerror}")
+            return Fault(Verdict.CRASH, f"{NOT_STARTED}{error.strerror}")
         reply = self._exchange(self._process, hello(), self._setup.limits.start_seconds)
         if isinstance(reply, Fault):
-            return Fault(reply.verdict, f"at hello: {reply.reason}")
+            return Fault(reply.verdict, f"{AT_HELLO}{reply.reason}")
         if not isinstance(reply, Result):
             said = f": {reply.message}" if isinstance(reply, Failure) else ""
-            return Fault(Verdict.PROTOCOL, shorten(f"at hello: it refuses{said}"))
+            return Fault(Verdict.PROTOCOL, shorten(f"{AT_HELLO}it refuses{said}"))
         try:
             return read_introduction(reply.result)
         except ProtocolProblem as problem:
-            return Fault(Verdict.PROTOCOL, shorten(f"at hello: {problem.reason}"))
+            return Fault(Verdict.PROTOCOL, shorten(f"{AT_HELLO}{problem.reason}"))
 
     def ask(self, op: str, params: Mapping[str, Json]) -> Reply | Fault:
         """Put one case to the testee, starting it again if it died before."""
@@ -125,9 +139,7 @@ class Testee:
         late = isinstance(reply, Fault) and reply.verdict is Verdict.TIMEOUT
         self._timeouts = self._timeouts + 1 if late else 0
         if self._timeouts >= MOST_TIMEOUTS:
-            self._given_up = Fault(
-                Verdict.TIMEOUT, f"not asked any more after {MOST_TIMEOUTS} time-outs in a row"
-            )
+            self._given_up = TOO_LATE
         return reply
 
     def _exchange(self, process: Process, request: Request, seconds: float) -> Reply | Fault:
