@@ -1,8 +1,8 @@
 """How the settings are drawn as the number of trials grows: fixed, or rarer and rarer tests.
 
 A scaled choice tests less and less often, so that its settings cost less than the outcomes yield. Its parameter is
-a whole multiple of 10^-12, rounded down from the paper's irrational one. Both q_n, the least P(x,y), and the entropy
-of one trial's settings never rise with n; `bellproof.expansion.threshold` rests on that.
+a whole multiple of 10^-12, rounded down from the paper's irrational one. Both q_n, the least P(x,y), and the
+entropy of one trial's settings never rise with n; `bellproof.expansion.threshold` rests on that.
 """
 
 from __future__ import annotations

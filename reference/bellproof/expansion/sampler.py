@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from math import lcm
+from typing import Protocol
 
 from bellproof import interval
 from bellproof.enclosure import Enclosure, point
@@ -35,6 +36,13 @@ ENOUGH_ERROR = Fraction(1, 1 << 64)
 _BITS = 192
 
 Pair = tuple[int, int]
+
+
+class Bits(Protocol):
+    """Where a sampler gets its bits."""
+
+    def take(self, count: int) -> int:
+        """The next ``count`` bits as a number, the first one highest."""
 
 
 class BitSource:
@@ -96,12 +104,12 @@ class Weights:
 
 
 class IntervalSampler:
-    """Draws pairs (x,y) with the probabilities of ``inputs`` from ``source``."""
+    """Draws pairs (x,y) with the probabilities of ``inputs`` from the bits of ``source``."""
 
-    def __init__(self, inputs: InputDistribution, source: BitSource) -> None:
+    def __init__(self, inputs: InputDistribution, source: Bits) -> None:
         """Hold nothing to begin with."""
         self._weights = Weights.of(inputs)
-        self._source = source
+        self.source = source
         # M stays at least D 2^63, or exactly D where all weights are powers of 2.
         self._least_length = self._weights.capacity + bool(self._weights.is_dyadic)
         ends = list(accumulate(self._weights.weights))
@@ -117,7 +125,7 @@ class IntervalSampler:
         while True:
             missing = self._least_length - self._cells.bit_length()
             if missing > 0:
-                self._position = self._position << missing | self._source.take(missing)
+                self._position = self._position << missing | self.source.take(missing)
                 self._cells <<= missing
             whole, rest = divmod(self._cells, denominator)
             turn, place = divmod(self._position, denominator)
