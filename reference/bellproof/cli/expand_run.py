@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     inputs, alpha = choice_texts(arguments)
     _require_options(arguments)
 
-    from bellproof.expansion.run import Setup, Stopped, checkpoint_of, execute  # noqa: PLC0415 - loads when it runs
+    from bellproof.expansion.run import Setup, Stopped, checkpoint_of, execute, promised_length  # noqa: PLC0415 - loads when it runs
     from bellproof.expansion.sampler import BitSource  # noqa: PLC0415
     from bellproof.expansion.seed import FILE, kind_of, pieces  # noqa: PLC0415
     from bellproof.files.writer import write_together  # noqa: PLC0415
@@ -99,6 +99,10 @@ def run(arguments: argparse.Namespace) -> int:
         resumed = checkpoint_of(path).exists()
         if resumed:
             sys.stderr.write("bellproof expand: going on with the run that was stopped\n")
+        if promised_length(terms) == 0:
+            sys.stderr.write(
+                "bellproof expand: note: at this threshold even a run that passes extracts nothing (expand plan)\n"
+            )
         with _stopping() as stopping, bar(_TRIALS, terms.n) as progress:
             outcome = execute(setup, stopping, progress)
     finally:

@@ -26,7 +26,7 @@ ENTRY_POINTS = "bellproof.commands"
 MAX_PRINTED_DIGITS = 1_000_000
 """Longest whole number that is printed."""
 
-_OPTION = re.compile(r"--[a-z-]+")
+_OPTION = re.compile(r"--[A-Za-z-]+")
 _NEGATIVE = re.compile(r"-(?:[0-9.]|sqrt)")
 
 USAGE = 2
@@ -62,6 +62,7 @@ COMMANDS = {
     "pvalue": Entry("bellproof.cli.pvalue", "how likely local devices would show such data"),
     "stats": Entry("bellproof.cli.stats", "statistical tests of strings, and of no-signalling"),
     "trace": Entry("bellproof.cli.trace", "check a sequencer's event log against the rules"),
+    "expand": Entry("bellproof.cli.expand", "plan, run and verify randomness expansion"),
     "errata": Entry("bellproof.cli.errata", "what the paper prints and what comes out, recomputed"),
 }
 """The commands of this package."""

@@ -6,8 +6,8 @@
     {"id": 1, "result": {"a": 0, "b": 0}}
 
 A program for each side has the role ``alice`` or ``bob``, is told its own setting alone and answers with its own
-outcome alone. Whether the programs really are apart is for whoever starts them to see to. A program that dies, answers
-late or answers anything else ends the run: a trial without outcomes must not be left out.
+outcome alone. Whether the programs really are apart is for whoever starts them to see to. A program that dies,
+answers late or answers anything else ends the run: a trial without outcomes must not be left out.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 What a transcript can prove is that its numbers belong together: these settings are what this seed gives, these
 counts are of these trials, the test was passed, and this string is what the extractor makes of the outcomes with
-this seed. Where the devices were simulated and the seed was one for tests, those are repeated too. It cannot prove
-that real devices gave those outcomes, nor that the seed was random and unknown, nor that no other run was thrown away.
+this seed. Where the devices were simulated and the seed was one for tests, those are repeated too. It cannot
+prove that real devices gave those outcomes, nor that the seed was random and unknown, nor that no other run was
+thrown away.
 """
 
 from __future__ import annotations
