@@ -63,6 +63,8 @@ COMMANDS = {
     "stats": Entry("bellproof.cli.stats", "statistical tests of strings, and of no-signalling"),
     "trace": Entry("bellproof.cli.trace", "check a sequencer's event log against the rules"),
     "expand": Entry("bellproof.cli.expand", "plan, run and verify randomness expansion"),
+    "extract": Entry("bellproof.cli.extract", "extract nearly uniform bits by Toeplitz or Trevisan"),
+    "settings": Entry("bellproof.cli.settings", "combine, serve and watch measurement settings"),
     "errata": Entry("bellproof.cli.errata", "what the paper prints and what comes out, recomputed"),
 }
 """The commands of this package."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bellproof import interval
-from bellproof.enclosure import Enclosure, point
+from bellproof.enclosure import Enclosure, decimal_up, point
 from bellproof.errors import BadInput
 from bellproof.extraction.design import Design, shortest_design
 from bellproof.extraction.field import is_prime
@@ -86,7 +86,7 @@ def trevisan_plan(n: int, min_entropy_bits: Fraction, error: Fraction, m: int | 
     m = most if m is None else m
     source = "m"
     if most == 0:
-        raise BadInput("min-entropy", f"no bit within {error} of uniform can be extracted")
+        raise BadInput("min-entropy", f"no bit within {decimal_up(error, 6)} of uniform can be extracted")
     if m < 1:
         raise BadInput(source, f"{m} bits are nothing to extract; m is from 1 to {most}")
     if m > most:
