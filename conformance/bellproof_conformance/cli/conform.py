@@ -1,4 +1,4 @@
-"""``bellproof conform list|run|replay|diff|report|hdl``: the conformance suite on the command line."""
+"""``bellproof conform list|run|replay|diff|report|verify|hdl``: the conformance suite on the command line."""
 
 from __future__ import annotations
 
@@ -28,13 +28,16 @@ _ACTIONS: Mapping[str, str] = {
     "replay": "put one case again and show everything about it",
     "diff": "what changed between two runs",
     "report": "derive reports from the JSON Lines of a run",
+    "verify": "verify a signed statement about a run",
 }
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the sub-commands."""
     parser.epilog = "example: bellproof conform run --testee 'python -m bellproof.protocol.testee'"
-    actions = parser.add_subparsers(dest="action", required=True, metavar="list|run|replay|diff|report|hdl")
+    actions = parser.add_subparsers(
+        dest="action", required=True, metavar="list|run|replay|diff|report|verify|hdl"
+    )
     for name, text in _ACTIONS.items():
         sub = actions.add_parser(
             name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False

@@ -1,0 +1,1 @@
+"""Signed statements about finished runs: in-toto in a DSSE envelope, derived from the JSON Lines alone."""
