@@ -223,9 +223,7 @@ def read_relabellings(value: Json, claim: Claim) -> list[Relabelling]:
     original = combine(claim, [(c, (a, b, x, y)) for (x, y, a, b), c in claim.expression.items()])
     listed = items(value, "relabellings")
     require_form(len(listed) <= MAX_RELABELLINGS, "too-large", f"over {MAX_RELABELLINGS} relabellings")
-    read = [
-        _read_relabelling(keys(one, "relabelling", ("swap", "x", "y", "a", "b")), claim) for one in listed
-    ]
+    read = [read_relabelling(keys(one, "relabelling", ("swap", "x", "y", "a", "b")), claim) for one in listed]
     for relabelling in dict.fromkeys(read):
         terms = [(c, relabelling.joint((a, b, x, y))) for (x, y, a, b), c in claim.expression.items()]
         require(combine(claim, terms) == original, "no-symmetry", "a relabelling changes the Bell expression")
@@ -233,7 +231,8 @@ def read_relabellings(value: Json, claim: Claim) -> list[Relabelling]:
     return result
 
 
-def _read_relabelling(value: dict[str, Json], claim: Claim) -> Relabelling:
+def read_relabelling(value: dict[str, Json], claim: Claim) -> Relabelling:
+    """Read one; whether it leaves anything as it is, is not looked at here."""
     swap = index(value["swap"], "swap", 2)
     alike = claim.settings[0] == claim.settings[1] and claim.outcomes[0] == claim.outcomes[1]
     require_form(alike or not swap, "bad-swap", "sides of different size cannot swap")

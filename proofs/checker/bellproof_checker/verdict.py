@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from bellproof_checker import curve, lp, sos
+from bellproof_checker import curve, general, hierarchy, lp, sos
 from bellproof_checker.claim import read_claim
 from bellproof_checker.document import Reject, parse, require_form, string
 
 KINDS = {"curve": curve.check, "lp": lp.check, "sos": sos.check}
-"""The check of each kind of certificate."""
+"""The check of each kind of certificate whose claim is of the first form."""
+
+GENERAL = "hierarchy"
+"""The kind whose claim has a form of its own."""
 
 
 ACCEPT = "accept"
@@ -50,12 +53,18 @@ def check_bytes(data: bytes) -> Verdict:
     raw = hashlib.sha256(data).hexdigest()
     try:
         document = parse(data)
-        claim = read_claim(document["claim"])
         kind = string(document["kind"], "kind")
-        require_form(kind in KINDS, "unknown-kind", f"the kind is none of {', '.join(sorted(KINDS))}")
-        KINDS[kind](claim, document["evidence"])
+        if kind == GENERAL:
+            wide = general.read_claim(document["claim"])
+            hierarchy.check(wide, document["evidence"])
+            text = hierarchy.describe(wide, document["evidence"])
+        else:
+            claim = read_claim(document["claim"])
+            require_form(kind in KINDS, "unknown-kind", f"the kind is none of {', '.join(sorted(KINDS))}")
+            KINDS[kind](claim, document["evidence"])
+            text = str(claim)
     except Reject as error:
         line = getattr(error, "line", None)
         return Verdict(error.code, error.message, "", raw, error.exit_status, line)
     digest = string(document["digest"], "digest").removeprefix("sha256:")
-    return Verdict(ACCEPT, "", str(claim), digest, 0)
+    return Verdict(ACCEPT, "", text, digest, 0)
