@@ -59,12 +59,12 @@ def systemverilog(data: Table) -> str:
         "package bell_pkg;",
         "",
         "  // Latencies in cycles: detector pin to internal click relative to an output; master to slave start.",
-        f"  localparam int unsigned DETECTOR_LATENCY = {data['latency']['detector']};",
-        f"  localparam int unsigned TRIGGER_LATENCY = {data['latency']['trigger']};",
+        f"  localparam int DETECTOR_LATENCY = {data['latency']['detector']};",
+        f"  localparam int TRIGGER_LATENCY = {data['latency']['trigger']};",
         "",
         "  // Default times in cycles.",
     ]
-    lines += [f"  localparam int unsigned DEFAULT_{t['name']} = {t['default']};" for t in data["times"]]
+    lines += [f"  localparam int DEFAULT_{t['name']} = {t['default']};" for t in data["times"]]
     lines += ["", "  // Phases in turns / 2^16."]
     lines += [
         f"  localparam logic [15:0] PHASE_{name} = 16'd{value};" for name, value in data["phases"].items()
@@ -92,7 +92,7 @@ def systemverilog(data: Table) -> str:
         lines.append(f"  localparam logic [1:0] STATUS_{status['name']} = 2'd{status['value']};")
         lines.append(f"  localparam logic [7:0] BYTE_{status['name']} = 8'h{status['byte']:02X};")
     lines += ["", "  // Bits of the fault causes."]
-    lines += [f"  localparam int unsigned FAULT_{f['name']} = {f['bit']};" for f in data["faults"]]
+    lines += [f"  localparam int FAULT_{f['name']} = {f['bit']};" for f in data["faults"]]
     lines += ["", "  // States: any two differ in four bits or more."]
     lines += [
         f"  localparam logic [7:0] STATE_{name} = 8'h{value:02X};" for name, value in data["states"].items()

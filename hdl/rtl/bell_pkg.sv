@@ -2,21 +2,21 @@
 package bell_pkg;
 
   // Latencies in cycles: detector pin to internal click relative to an output; master to slave start.
-  localparam int unsigned DETECTOR_LATENCY = 3;
-  localparam int unsigned TRIGGER_LATENCY = 4;
+  localparam int DETECTOR_LATENCY = 3;
+  localparam int TRIGGER_LATENCY = 4;
 
   // Default times in cycles.
-  localparam int unsigned DEFAULT_PUMP = 100;
-  localparam int unsigned DEFAULT_MW = 900;
-  localparam int unsigned DEFAULT_LASER = 1;
-  localparam int unsigned DEFAULT_GATE = 1;
-  localparam int unsigned DEFAULT_WINDOW = 30;
-  localparam int unsigned DEFAULT_PERIOD = 1053;
-  localparam int unsigned DEFAULT_COINC = 3;
-  localparam int unsigned DEFAULT_SETTLE = 10;
-  localparam int unsigned DEFAULT_ROTATE = 1000;
-  localparam int unsigned DEFAULT_DETECT = 20000;
-  localparam int unsigned DEFAULT_RETRY = 1000000;
+  localparam int DEFAULT_PUMP = 100;
+  localparam int DEFAULT_MW = 900;
+  localparam int DEFAULT_LASER = 1;
+  localparam int DEFAULT_GATE = 1;
+  localparam int DEFAULT_WINDOW = 30;
+  localparam int DEFAULT_PERIOD = 1053;
+  localparam int DEFAULT_COINC = 3;
+  localparam int DEFAULT_SETTLE = 10;
+  localparam int DEFAULT_ROTATE = 1000;
+  localparam int DEFAULT_DETECT = 20000;
+  localparam int DEFAULT_RETRY = 1000000;
 
   // Phases in turns / 2^16.
   localparam logic [15:0] PHASE_A0 = 16'd0;
@@ -113,13 +113,13 @@ package bell_pkg;
   localparam logic [7:0] BYTE_ABORTED_LINK = 8'h13;
 
   // Bits of the fault causes.
-  localparam int unsigned FAULT_STATE = 0;
-  localparam int unsigned FAULT_TIMER = 1;
-  localparam int unsigned FAULT_EVENT = 2;
-  localparam int unsigned FAULT_NUMBER = 3;
-  localparam int unsigned FAULT_SETTING = 4;
-  localparam int unsigned FAULT_QUEUE = 5;
-  localparam int unsigned FAULT_ATTEMPTS = 6;
+  localparam int FAULT_STATE = 0;
+  localparam int FAULT_TIMER = 1;
+  localparam int FAULT_EVENT = 2;
+  localparam int FAULT_NUMBER = 3;
+  localparam int FAULT_SETTING = 4;
+  localparam int FAULT_QUEUE = 5;
+  localparam int FAULT_ATTEMPTS = 6;
 
   // States: any two differ in four bits or more.
   localparam logic [7:0] STATE_IDLE = 8'h00;

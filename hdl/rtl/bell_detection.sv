@@ -1,0 +1,22 @@
+// One ion's fluorescence photons and its outcome. The count stops at its end and survives reset.
+module bell_detection (
+    input  logic        clk,
+    input  logic        clear,
+    input  logic        counting,
+    input  logic        rise,
+    input  logic [15:0] threshold,
+    output logic [15:0] count,
+    output logic        outcome
+);
+
+  logic [15:0] photons = '0;
+
+  always_ff @(posedge clk) begin
+    if (clear) photons <= '0;
+    else if (counting && rise && photons != '1) photons <= photons + 16'd1;
+  end
+
+  assign count   = photons;
+  assign outcome = photons >= threshold;
+
+endmodule

@@ -1,0 +1,39 @@
+// The phases of the rotation: A's depends on x only, B's on y only, and both outputs are 0 outside
+// of it. The phases are latched when the event's word has arrived: what is driven is what the
+// record says, whatever happens to the offsets. The latch survives reset.
+module bell_rotation (
+    input  logic        clk,
+    input  logic        rst_n,
+    input  logic        load,      // the word is new
+    input  logic        phases_on,
+    input  logic        x,
+    input  logic        y,
+    input  logic [15:0] offset_a,
+    input  logic [15:0] offset_b,
+    output logic [15:0] set_a,     // what the event's record says
+    output logic [15:0] set_b,
+    output logic [15:0] phase_a,
+    output logic [15:0] phase_b
+);
+
+  logic [15:0] latched_a = '0;
+  logic [15:0] latched_b = '0;
+
+  always_ff @(posedge clk) begin
+    if (load) begin
+      latched_a <= offset_a + (x ? bell_pkg::PHASE_A1 : bell_pkg::PHASE_A0);
+      latched_b <= offset_b + (y ? bell_pkg::PHASE_B1 : bell_pkg::PHASE_B0);
+    end
+    if (!rst_n) begin
+      phase_a <= '0;
+      phase_b <= '0;
+    end else begin
+      phase_a <= phases_on ? latched_a : 16'd0;
+      phase_b <= phases_on ? latched_b : 16'd0;
+    end
+  end
+
+  assign set_a = latched_a;
+  assign set_b = latched_b;
+
+endmodule
