@@ -14,11 +14,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     check = actions.add_parser(
         "check",
         help="check a log",
-        description="Check an event log against the rules; exit status 1 where one is broken.",
+        description="Check an event log or waveform against the rules; exit status 1 where one is broken.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    check.add_argument("log", metavar="LOG", help="an event log (CSV or JSON Lines), - for standard input")
+    check.add_argument(
+        "log",
+        metavar="LOG",
+        help="an event log (CSV or JSON Lines), - for standard input, or a waveform (.vcd, .fst, .ghw)",
+    )
     check.add_argument(
         "--profile", metavar="FILE", help="tolerances, columns and rules (JSON); docs/trace.md lists its keys"
     )
@@ -33,13 +37,21 @@ def run(arguments: argparse.Namespace) -> int:
     from bellproof.trace.profile import read_profile  # noqa: PLC0415
     from bellproof.trace.reading import read_log  # noqa: PLC0415
     from bellproof.trace.report import document, lines  # noqa: PLC0415
+    from bellproof.trace.sampling import is_waveform  # noqa: PLC0415
 
     require_apart({}, (arguments.log, arguments.profile or ""))
     profile = read_profile(arguments.profile)
-    with counted("lines read") as progress:
-        checked = check(read_log(arguments.log, profile.columns, progress), profile)
+    unit = "line"
+    if is_waveform(arguments.log):
+        from bellproof.trace.wave import check_waveform  # noqa: PLC0415
+
+        unit = "cycle"
+        checked = check_waveform(arguments.log, profile)
+    else:
+        with counted("lines read") as progress:
+            checked = check(read_log(arguments.log, profile.columns, progress), profile)
     if arguments.json:
         print_json(document(checked, arguments.log))
     else:
-        print("\n".join(lines(checked, "line")))  # noqa: T201 - a command prints
+        print("\n".join(lines(checked, unit)))  # noqa: T201 - a command prints
     return 0 if checked.is_legal else 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,39 +57,43 @@ def rules(profile: Profile) -> list[Rule]:
     return [kind(profile) for kind in kinds]
 
 
-def check(events: Iterable[Event], profile: Profile, extra: Sequence[Rule] = ()) -> Checked:
-    """See every event; ``extra`` are rules of the source itself, such as those of a waveform."""
-    tally = _Tally(profile)
-    seers = [*rules(profile), *extra]
-    # Bound once: logs have tens of millions of events.
-    each = [rule.see for rule in seers]
-    records = heralds = aborted = place = 0
+def check(events: Iterable[Event], profile: Profile) -> Checked:
+    """See every event of a log."""
+    checking = Checking(profile)
+    see = checking.see
     for event in events:
-        place = event.place
-        if event.kind == "record":
-            records += 1
-            aborted += event.is_aborted
-        else:
-            heralds += 1
-        for see in each:
-            said = see(event)
-            if said is not None:
-                tally.add(said, place)
-    for rule in seers:
-        tally.add(rule.end(), place)
-    return Checked(records, heralds, aborted, tally.findings())
+        see(event)
+    return checking.finish()
 
 
-class _Tally:
-    """Broken rules by name."""
+class Checking:
+    """A check under way: events come one by one, and what a waveform breaks is said beside them."""
 
     def __init__(self, profile: Profile) -> None:
+        """Make the rules ready."""
         self._profile = profile
+        self._rules = rules(profile)
+        # Bound once: logs have tens of millions of events.
+        self._each = [rule.see for rule in self._rules]
+        self._records = self._heralds = self._aborted = self._place = 0
         self._times: dict[str, int] = {}
         self._first: dict[str, list[tuple[int, str]]] = {}
 
-    def add(self, said: Said, place: int) -> None:
-        """Count one, unless the profile switches its rule off."""
+    def see(self, event: Event) -> None:
+        """Hold an event against every rule."""
+        self._place = event.place
+        if event.kind == "record":
+            self._records += 1
+            self._aborted += event.is_aborted
+        else:
+            self._heralds += 1
+        for see in self._each:
+            said = see(event)
+            if said is not None:
+                self.say(said, event.place)
+
+    def say(self, said: Said, place: int) -> None:
+        """Count a broken rule, unless the profile switches it off."""
         if said is None or not self._profile.applies(said[0]):
             return
         rule, words = said
@@ -98,6 +102,9 @@ class _Tally:
         if len(kept) < SHOWN:
             kept.append((place, words))
 
-    def findings(self) -> tuple[Finding, ...]:
-        """What has been added."""
-        return tuple(Finding(rule, self._times[rule], tuple(kept)) for rule, kept in self._first.items())
+    def finish(self) -> Checked:
+        """What has been seen, after the last event."""
+        for rule in self._rules:
+            self.say(rule.end(), self._place)
+        findings = tuple(Finding(rule, self._times[rule], tuple(kept)) for rule, kept in self._first.items())
+        return Checked(self._records, self._heralds, self._aborted, findings)

@@ -24,9 +24,10 @@ RULES = MappingProxyType(
         "input-bias": "over the whole log the settings come as often as P(x,y) says",
         "input-drift": "in every window of the log the settings come as often as P(x,y) says",
         "pulse-width": "pulses are as long as the profile says",
-        "period": "attempts begin as far apart as the profile says",
-        "rotation-without-herald": "microwaves rotate the qubits after a herald only",
-        "early-setting": "nothing that depends on a setting leaves before the herald",
+        "period": "laser pulses are no closer than one attempt",
+        "rotation-without-herald": "microwaves rotate the qubits after a herald only, and once",
+        "herald-without-rotation": "every herald is followed by its rotation before the next laser pulse",
+        "early-setting": "phases leave their rest after a herald only, and stand still in the rotation pulse",
     }
 )
 """Stable names; a profile's key ``off`` takes them."""

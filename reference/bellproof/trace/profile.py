@@ -18,6 +18,7 @@ from bellproof.model.inputs import InputDistribution, named, uniform
 from bellproof.model.scenario import CHSH_SCENARIO
 from bellproof.trace.event import COLUMNS
 from bellproof.trace.names import RULES
+from bellproof.trace.wave_profile import WaveProfile, read_wave
 
 TURN = 1 << 16
 """Phases are in units of this part of a turn."""
@@ -60,6 +61,7 @@ class Profile:
     significance: Fraction = Fraction(1, 10**6)
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     off: frozenset[str] = frozenset()
+    wave: WaveProfile = field(default_factory=WaveProfile)
 
     def applies(self, rule: str) -> bool:
         """Whether a rule is to be tested."""
@@ -208,5 +210,6 @@ _READERS: Mapping[str, _Reader] = MappingProxyType(
         "significance": _set_fraction("significance", Fraction(0), Fraction(1)),
         "columns": _columns,
         "off": _off,
+        "wave": lambda profile, value, source: replace(profile, wave=read_wave(profile.wave, value, source)),
     }
 )

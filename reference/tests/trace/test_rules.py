@@ -13,7 +13,6 @@ from bellproof.trace.check import SHOWN, Checked, check
 from bellproof.trace.event import Event
 from bellproof.trace.profile import Profile, Side
 
-
 BALANCE = frozenset({"input-bias", "input-drift"})
 
 
