@@ -200,8 +200,11 @@ def _read_cell(key: tuple[str, ...], name: str, number: int, scenario: Scenario,
 
 
 def _is_label(token: str) -> bool:
-    """Whether the token may stand for a no-click: ``01`` or ``1.0`` may not, lest an outcome be turned around."""
-    return 0 < len(token) <= _MAX_TOKEN and _number(token) not in (0, 1)
+    """Whether the token may stand for a no-click, nothing at all included.
+
+    ``01`` or ``1.0`` may not, lest an outcome be turned around.
+    """
+    return len(token) <= _MAX_TOKEN and _number(token) not in (0, 1)
 
 
 def _cell_problem(column: str, token: str, limit: int) -> str:

@@ -104,7 +104,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("rule", "cell"), [("map:0", (0, 1, 0, 1)), ("map:1", (0, 1, 1, 1))])
 def test_events_without_a_click_count_as_was_said(save: Save, rule: NoClick, cell: Cell) -> None:
-    for token in ("-", "no click", "none", "2", "-1", "10", "0.5", "é", '"a,b"'):
+    for token in ("", "-", "no click", "none", "2", "-1", "10", "0.5", "é", '"a,b"'):
         name = save(f"x,y,a,b\n0,1,{token},1\n0,1,{token},1\n1,0,0,1\n")
         table = read_counts(name, CHSH_SCENARIO, rule).as_mapping()
         assert table[cell] == 2
