@@ -10,13 +10,16 @@ module bell_detection (
 );
 
   logic [15:0] photons = '0;
+  logic [15:0] photons_next;
+
+  assign photons_next = (counting && rise && photons != '1) ? photons + 16'd1 : photons;
 
   always_ff @(posedge clk) begin
-    if (clear) photons <= '0;
-    else if (counting && rise && photons != '1) photons <= photons + 16'd1;
+    photons <= clear ? 16'd0 : photons_next;
   end
 
   assign count   = photons;
-  assign outcome = photons >= threshold;
+  // With the click of this cycle: in the event's last cycle there may be one.
+  assign outcome = photons_next >= threshold;
 
 endmodule

@@ -11,6 +11,7 @@ module bell_frame_rx (
     output logic [ 7:0] frame_type,
     output logic [ 7:0] frame_sequence,
     output logic [39:0] frame_body,     // first byte lowest
+    output logic        frame_stuffed,  // there was an escape after the sequence number
     input  logic        frame_take,
     output logic        bad_frame
 );
@@ -29,6 +30,7 @@ module bell_frame_rx (
   logic        escaping;
   logic        sound;      // in step with the frames, and no wrong escape in this one
   logic        in_step;
+  logic        stuffed;
   logic [55:0] content;    // the first seven bytes
   logic        valid;
   logic        byte_in;
@@ -67,10 +69,12 @@ module bell_frame_rx (
       escaping <= 1'b0;
       sound    <= 1'b1;
       in_step  <= 1'b0;
+      stuffed  <= 1'b0;
       content  <= '0;
       valid    <= 1'b0;
     end else begin
       if (frame_take) valid <= 1'b0;
+      if (frame_take) stuffed <= 1'b0;
       if (byte_in) begin
         if (tdata == END) begin
           length   <= '0;
@@ -81,6 +85,7 @@ module bell_frame_rx (
           if (length != '0 || escaping) begin
             valid     <= good;
             bad_frame <= in_step && !good;
+            if (!good) stuffed <= 1'b0;
           end
         end else if (is_data) begin
           escaping <= 1'b0;
@@ -90,7 +95,10 @@ module bell_frame_rx (
           for (int i = 0; i < 7; i++) begin
             if (length == 4'(i)) content[8*i+:8] <= plain;
           end
-        end else escaping <= 1'b1;
+        end else begin
+          escaping <= 1'b1;
+          if (length >= 4'd2) stuffed <= 1'b1;
+        end
       end
     end
   end
@@ -99,5 +107,6 @@ module bell_frame_rx (
   assign frame_type = content[7:0];
   assign frame_sequence = content[15:8];
   assign frame_body = content[55:16];
+  assign frame_stuffed = stuffed;
 
 endmodule

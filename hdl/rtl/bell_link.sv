@@ -42,6 +42,7 @@ module bell_link #(
   logic [ 7:0] frame_type;
   logic [ 7:0] frame_sequence;
   logic [39:0] body;
+  logic        stuffed;
   logic        take;
   logic        tx_start;
   logic        tx_busy;
@@ -70,6 +71,7 @@ module bell_link #(
       .frame_type,
       .frame_sequence,
       .frame_body (body),
+      .frame_stuffed(stuffed),
       .frame_take (take),
       .bad_frame
   );
@@ -103,7 +105,7 @@ module bell_link #(
       if (frame_sequence == last_sequence) code = bell_pkg::CODE_DUPLICATE;
       else if (frame_sequence != last_sequence + 8'd1) code = bell_pkg::CODE_SEQUENCE;
       else if (frame_type == bell_pkg::FRAME_WRITE) code = write_code;
-      else if (body[7:2] != '0) code = bell_pkg::CODE_MALFORMED;
+      else if (stuffed) code = bell_pkg::CODE_MALFORMED;
       else if (!setting_room) code = bell_pkg::CODE_FULL;
       else code = bell_pkg::CODE_OK;
       bell_pkg::FRAME_RECORD_ACK:

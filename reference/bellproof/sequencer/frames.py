@@ -60,8 +60,13 @@ def from_wire(stream: Iterable[int]) -> Iterator[bytes]:
 
 
 def setting(sequence: int, *, x: int, y: int) -> bytes:
-    """Content of a SETTING frame."""
-    return seal(bytes([layout.FRAMES["SETTING"], sequence, x | y << 1]))
+    """Content of a SETTING frame, padded so that neither its word nor its CRC needs an escape.
+
+    So the frame has as many bytes on the wire whatever the settings are: its length tells nothing of them.
+    """
+    word = x | y << 1
+    contents = (seal(bytes([layout.FRAMES["SETTING"], sequence, word | pad << 2])) for pad in range(64))
+    return next(content for content in contents if not {END, ESC} & set(content[2:]))
 
 
 def write(sequence: int, register: str, value: int) -> bytes:
