@@ -1,0 +1,1 @@
+"""Certificates through the kernel of the Coq proof assistant (`proofs/coq`)."""
