@@ -10,15 +10,20 @@ from bellproof.expansion.sampler import Bits
 _HEX = re.compile(r"[0-9a-f]*", re.ASCII)
 
 
+def hex_digits(count: int) -> int:
+    """How many hexadecimal digits hold so many bits."""
+    return -(-count // 4)
+
+
 def to_hex(value: int, count: int) -> str:
     """``count`` bits as hexadecimal digits, the first bit highest, zeros in front."""
-    return f"{value:0{-(-count // 4)}x}" if count else ""
+    return f"{value:0{hex_digits(count)}x}" if count else ""
 
 
 def from_hex(text: str, count: int, source: str, line: int) -> int:
     """Read what `to_hex` writes; raises `BadInput`."""
     value = int(text, 16) if text and _HEX.fullmatch(text) else 0
-    if _HEX.fullmatch(text) is None or len(text) != -(-count // 4) or value >> count:
+    if _HEX.fullmatch(text) is None or len(text) != hex_digits(count) or value >> count:
         raise BadInput(source, f"is no hexadecimal string of {count} bits", line=line)
     return value
 

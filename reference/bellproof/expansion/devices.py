@@ -227,6 +227,14 @@ CLASSICAL: Mapping[str, Callable[[Terms], Classical]] = {
 """Classical devices by kind."""
 
 
+_MEMBERS: Mapping[str, set[str]] = {
+    "honest": {"kind", "visibility", "detection_error", "seed"},
+    "replay": {"kind", "of"},
+    "program": {"kind", "name"},
+    "programs": {"kind", "alice", "bob"},
+}
+
+
 def simulated(description: Mapping[str, Json], terms: Terms, source: str) -> Devices | None:
     """The devices that a transcript describes, new; ``None`` where they were no simulation. Raises `BadInput`."""
     kind = description.get("kind")
@@ -234,10 +242,12 @@ def simulated(description: Mapping[str, Json], terms: Terms, source: str) -> Dev
         raise BadInput(source, "the device has no kind")
     if kind in CLASSICAL and set(description) == {"kind"}:
         return CLASSICAL[kind](terms)
+    if set(description) != _MEMBERS.get(kind):
+        raise BadInput(source, "the devices are of no known kind, or have members that do not belong to it")
+    if not all(isinstance(value, str) for value in description.values()):
+        raise BadInput(source, "what describes the devices is not all strings")
     if kind != "honest":
         return None
-    if set(description) != {"kind", "visibility", "detection_error", "seed"}:
-        raise BadInput(source, "an honest device has visibility, detection_error and seed")
     texts = {name: str(value) for name, value in description.items()}
     if not (texts["seed"].isascii() and texts["seed"].isdigit()):
         raise BadInput(source, "a device's seed is a whole number")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bellproof.errors import BadInput
-from bellproof.expansion.bits import from_hex
+from bellproof.expansion.bits import from_hex, hex_digits
 from bellproof.expansion.devices import simulated
 from bellproof.expansion.replay import Replayed, expected_source
 from bellproof.expansion.result import Result, result_of
@@ -148,7 +148,10 @@ class _Reading:
             line = self._next("t2")
             require_keys(line, ("t2",), self._source)
             number = line.number
-            value = from_hex(text_of(line, "t2", self._source), size, self._source, line.number)
+            text = text_of(line, "t2", self._source)
+            if len(text) != hex_digits(size):
+                raise mismatch(number, "t2 is not as long as the length of the string needs")
+            value = from_hex(text, size, self._source, number)
             seed.append(f"{value:0{size}b}")
         t2 = "".join(seed)
         if state.expected is not None and t2 != t2_of(state.expected, needed):

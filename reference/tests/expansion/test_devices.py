@@ -171,6 +171,8 @@ def test_descriptions_bring_the_same_devices_back(terms: Terms) -> None:
         {},
         {"kind": "honest"},
         {"kind": "honest", "visibility": "1", "detection_error": "0", "seed": "-1"},
+        {"kind": "unheard-of"},
+        {"kind": "program", "name": "x", "more": "y"},
         {"kind": "honest", "visibility": "2", "detection_error": "0", "seed": "1"},
     ],
 )

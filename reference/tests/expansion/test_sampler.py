@@ -58,7 +58,7 @@ def test_a_draw_is_exact_and_leaves_the_position_uniform(weights: list[int], mor
     inputs = distribution(weights)
     denominator = Weights.of(inputs).denominator
     cells = denominator + more
-    drawn: dict[tuple[int, int], Counter[int]] = {pair: Counter() for pair in product((0, 1), repeat=2)}
+    drawn: dict[tuple[int, int], Counter[int]] = {(x, y): Counter() for x in (0, 1) for y in (0, 1)}
     sizes = set()
     for position in range(cells // denominator * denominator):
         sampler = IntervalSampler(inputs, Fixed())
@@ -96,7 +96,8 @@ DYADIC = InputDistribution.of([[Fraction(1, 2), Fraction(1, 4)], [Fraction(1, 8)
 
 def test_the_expected_number_of_bits_is_exact_for_powers_of_two() -> None:
     """Over all seeds of three draws, each taking what it needs."""
-    total, worst, seen = Fraction(0), 0, Counter()
+    total, worst = Fraction(0), 0
+    seen: Counter[tuple[tuple[int, int], ...]] = Counter()
     for bits in product("01", repeat=9):
         source = Fixed("".join(bits))
         sampler = IntervalSampler(DYADIC, source)
