@@ -102,7 +102,8 @@ module bell_attempt #(
       end
     endcase
     if (abort) state_next = bell_pkg::STATE_IDLE;
-    if (bad_timer || bad_state || damage) state_next = bell_pkg::STATE_FAULT;
+    // Leaving FAULT repairs what `damage` of the cycle before was about.
+    if (bad_timer || bad_state || (damage && !(in_fault && clear_fault))) state_next = bell_pkg::STATE_FAULT;
     // The last cycle of an attempt starts the next one: the state stays, the timer does not.
     restart = (state_next != state) || (in_attempt && timer == PERIOD_LAST) ||
         (state == bell_pkg::STATE_IDLE) || (state == bell_pkg::STATE_FAULT) || bad_timer;

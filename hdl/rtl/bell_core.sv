@@ -90,7 +90,6 @@ module bell_core #(
   logic cfg_bad, damage, go;
 
   assign cfg_bad = !POSSIBLE || role == 2'd3;
-  assign damage  = bad_event || bad_number || bad_word || bad_queue || bad_last || (bad_attempts && !clear_fault);
   assign go      = run && !cfg_bad && causes == '0 && slot_free && available && !link_down && !timed_out;
 
   always_comb begin
@@ -105,6 +104,8 @@ module bell_core #(
   end
 
   always_ff @(posedge clk) begin
+    // The voted registers read right all the same: one cycle later is soon enough.
+    damage <= rst_n && (bad_event || bad_number || bad_word || bad_queue || bad_last || (bad_attempts && !clear_fault));
     if (!rst_n) begin
       cfg_error <= !POSSIBLE;
       fault     <= 1'b0;
@@ -261,7 +262,7 @@ module bell_core #(
       .clear_fault,
       .event_done,
       // An open event in an idle machine would wait for ever: it cannot be, and ends if it is.
-      .failing    (in_fault || new_causes != '0 || idle),
+      .failing    (in_fault || bad_state || bad_timer || damage || idle),
       .link_down,
       .acknowledged,
       .outcome_a,

@@ -1,5 +1,7 @@
 // Commands of the host, their answers, and records until they are acknowledged.
 //
+// What a frame deserves is worked out in the cycle before it is taken, from facts that only a frame
+// can change for the worse (room for a word, a record that waits, an idle machine).
 // A command is done in one cycle, together with the step of the sequence number: never half, and
 // never twice. The last sequence number survives reset and is kept three times.
 module bell_link #(
@@ -50,7 +52,9 @@ module bell_link #(
   logic [ 7:0] tx_byte;
   logic [ 5:0] tx_length;
 
-  logic [ 7:0] code;
+  logic [ 7:0] code_now;
+  logic [ 7:0] code;           // of the cycle before
+  logic        weighed;        // `code` is of the frame that waits
   logic        step;           // the sequence number is used up
   logic        due;            // the record is to be sent
   logic        send_record;
@@ -92,24 +96,24 @@ module bell_link #(
   assign write_data = body[39:8];
 
   assign due = record_ready && (!sent || retry_timer == '0);
-  assign send_record = rst_n && !tx_busy && due && (record_turn || !frame_valid);
-  assign take = rst_n && !tx_busy && frame_valid && !send_record;
+  assign send_record = rst_n && !tx_busy && due && (record_turn || !weighed);
+  assign take = rst_n && !tx_busy && weighed && !send_record;
   assign tx_start = take || send_record;
   assign good_frame = take;
   assign retried = send_record && sent;
 
   always_comb begin
-    code = bell_pkg::CODE_UNKNOWN;
+    code_now = bell_pkg::CODE_UNKNOWN;
     case (frame_type)
       bell_pkg::FRAME_SETTING, bell_pkg::FRAME_WRITE:
-      if (frame_sequence == last_sequence) code = bell_pkg::CODE_DUPLICATE;
-      else if (frame_sequence != last_sequence + 8'd1) code = bell_pkg::CODE_SEQUENCE;
-      else if (frame_type == bell_pkg::FRAME_WRITE) code = write_code;
-      else if (stuffed) code = bell_pkg::CODE_MALFORMED;
-      else if (!setting_room) code = bell_pkg::CODE_FULL;
-      else code = bell_pkg::CODE_OK;
+      if (frame_sequence == last_sequence) code_now = bell_pkg::CODE_DUPLICATE;
+      else if (frame_sequence != last_sequence + 8'd1) code_now = bell_pkg::CODE_SEQUENCE;
+      else if (frame_type == bell_pkg::FRAME_WRITE) code_now = write_code;
+      else if (stuffed) code_now = bell_pkg::CODE_MALFORMED;
+      else if (!setting_room) code_now = bell_pkg::CODE_FULL;
+      else code_now = bell_pkg::CODE_OK;
       bell_pkg::FRAME_RECORD_ACK:
-      code = (record_ready && body[31:0] == record_number) ? bell_pkg::CODE_OK : bell_pkg::CODE_STALE;
+      code_now = (record_ready && body[31:0] == record_number) ? bell_pkg::CODE_OK : bell_pkg::CODE_STALE;
       default: ;
     endcase
   end
@@ -128,7 +132,11 @@ module bell_link #(
       retry_timer    <= '0;
       answer         <= '0;
       long_answer    <= 1'b0;
+      code           <= '0;
+      weighed        <= 1'b0;
     end else begin
+      code    <= code_now;
+      weighed <= frame_valid && !take;
       if (take) begin
         record_turn    <= 1'b1;
         sending_record <= 1'b0;

@@ -50,7 +50,6 @@ module bell_registers (
   logic        clear_monitors;
 
   assign control_write  = write && address == bell_pkg::REG_CONTROL;
-  assign clear_fault    = control_write && write_data[1];
   assign clear_monitors = control_write && write_data[2];
   assign link_down      = link_limit != '0 && link_timer >= link_limit;
   assign timed_out      = limit != '0 && tries >= limit;
@@ -80,6 +79,7 @@ module bell_registers (
       tries         <= '0;
       link_timer    <= '0;
       causes        <= '0;
+      clear_fault   <= 1'b0;
       frame_errors  <= '0;
       retries       <= '0;
       single_counts <= '0;
@@ -98,6 +98,7 @@ module bell_registers (
           default: ;
         endcase
       end
+      clear_fault <= control_write && write_data[1];
       if (new_causes != '0) run <= 1'b0;
       causes <= clear_fault ? 8'd0 : causes | new_causes;
 
