@@ -9,6 +9,7 @@ from bellproof.errors import BadInput
 from bellproof.extraction.toeplitz import toeplitz
 from bellproof.protocol.answers import Answer
 from bellproof.protocol.params import Params, Reader
+from bellproof.settings.combine import SOURCES, combine, settings_of
 from bellproof.stats import counting_plain, spectrum_plain
 from bellproof.stats.battery import Machinery, Parameters, run_tests
 from bellproof.stats.bits import from_text
@@ -16,7 +17,6 @@ from bellproof.stats.bits import from_text
 PLAIN_BITS = 4096
 """Up to this length plain Python is faster than loading numpy."""
 
-_SOURCES = 3
 _DIGITS = 8
 _HEX = re.compile(r"[0-9a-fA-F]*", re.ASCII)
 
@@ -91,16 +91,12 @@ def settings_combine(params: Params) -> dict[str, Answer]:
     op = "settings.combine"
     reader = Reader.of(op, params, ("sources",))
     sources = reader.params["sources"]
-    if not isinstance(sources, list) or len(sources) != _SOURCES:
-        raise reader.bad("sources", f"is no list of {_SOURCES} hexadecimal strings")
+    if not isinstance(sources, list) or len(sources) != SOURCES:
+        raise reader.bad("sources", f"is no list of {SOURCES} hexadecimal strings")
     texts = [_hexadecimal(source, f"{op}: source {place + 1}") for place, source in enumerate(sources)]
     if len({len(text) for text in texts}) != 1:
         raise reader.bad("sources", f"have different lengths: {', '.join(str(len(text)) for text in texts)}")
-    first, second, third = (
-        [int(text[start : start + _DIGITS], 16) for start in range(0, len(text), _DIGITS)] for text in texts
-    )
-    numbers = (a ^ b ^ c for a, b, c in zip(first, second, third, strict=True))
-    return {"settings": [(number >> 1 & 1, number & 1) for number in numbers]}
+    return {"settings": settings_of(combine([bytes.fromhex(text) for text in texts]))}
 
 
 def _hexadecimal(value: object, source: str) -> str:

@@ -12,29 +12,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bellproof.errors import BadInput, Rejected
-from bellproof.settings.frames import Deframer
+from bellproof.sequencer import frames, layout
 from bellproof.settings.ledger import Ledger
-from bellproof.settings.messages import (
-    ID_REGISTER,
-    IDENTITY,
-    STATUS_REGISTER,
-    Acknowledgement,
-    Code,
-    Message,
-    Record,
-    Register,
-    read_frame,
-    read_message,
-    receipt_frame,
-    setting_frame,
-)
+from bellproof.settings.messages import Acknowledgement, Inbox, Message, Register, identity
 from bellproof.settings.supply import Supply
 from bellproof.settings.transport import Transport
 
 _MODULUS = 256
-_ORDINARY = (Code.OK, Code.DUPLICATE, Code.SEQUENCE, Code.FULL, Code.BUSY)
 _SILENCE = 20
 """Questions without an answer after which the sequencer counts as gone."""
+
+_ORDINARY = {layout.CODES[name] for name in ("OK", "DUPLICATE", "SEQUENCE", "FULL", "BUSY")}
+"""Answers to a setting after which one just goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +56,9 @@ class Host:
         self._ledger = ledger
         self._wanted = wanted
         self._pace = pace
-        self._deframer = Deframer()
+        self._inbox = Inbox()
         self._sequence = 0
+        self._question = 0
 
     def run(self) -> None:
         """Serve until `wanted` says no or the other side leaves.
@@ -83,16 +73,14 @@ class Host:
             return
 
     def _introduce(self) -> None:
-        identity = self._ask(ID_REGISTER)
-        if identity is not None and identity.value != IDENTITY:
+        answer, expected = self._ask("ID"), layout.RESETS["ID"]
+        if answer is not None and answer.value != expected:
             source = "sequencer"
-            raise BadInput(
-                source, f"says that it is {identity.value:#010x}, not {IDENTITY:#010x} of this layout"
-            )
+            raise BadInput(source, f"says that it is {answer.value:#010x}; {expected:#010x} is spoken here")
 
     def _step(self) -> None:
         """Send one fresh setting if the sequencer has none; wait a moment otherwise."""
-        status = self._ask(STATUS_REGISTER)
+        status = self._ask("STATUS")
         if status is None:
             return
         if status.holds_a_setting:
@@ -100,20 +88,25 @@ class Host:
             return
         self._sequence = (status.last_accepted + 1) % _MODULUS
         handed = self._supply.take(self._sequence)
-        self._transport.send(setting_frame(self._sequence, handed.setting))
+        x, y = handed.setting
+        self._send(frames.setting(self._sequence, x=x, y=y))
         answer = self._answer_to(self._sequence)
         # Whatever became of it, the next look at STATUS shows the number under which the next word goes out.
         if answer is not None and answer.code not in _ORDINARY:
             message = f"the sequencer answers a setting with code {answer.code}"
             raise Rejected(message)
 
-    def _ask(self, address: int) -> Register | None:
+    def _send(self, content: bytes) -> None:
+        self._transport.send(frames.to_wire(content))
+
+    def _ask(self, name: str) -> Register | None:
         """Read a register, again until it is answered; ``None`` when nothing is wanted any more."""
         for _ in range(_SILENCE):
             if not self._wanted():
                 return None
-            self._transport.send(read_frame(address))
-            answer = self._wait(lambda message: isinstance(message, Register) and message.address == address)
+            self._question = (self._question + 1) % _MODULUS
+            self._send(frames.read(self._question, name))
+            answer = self._wait(_tells(self._question, layout.REGISTERS[name]))
             if isinstance(answer, Register):
                 return answer
         source = "sequencer"
@@ -121,11 +114,7 @@ class Host:
 
     def _answer_to(self, sequence: int) -> Acknowledgement | None:
         answer = self._wait(
-            lambda message: (
-                isinstance(message, Acknowledgement)
-                and message.sequence == sequence
-                and message.code != Code.STALE
-            )
+            lambda message: isinstance(message, Acknowledgement) and message.sequence == sequence
         )
         return answer if isinstance(answer, Acknowledgement) else None
 
@@ -150,21 +139,30 @@ class Host:
             return []
         if not data:
             raise Left
-        messages = [read_message(content) for content in self._deframer.feed(data)]
+        messages = list(self._inbox.feed(data))
         for message in messages:
-            if isinstance(message, Record):
+            if isinstance(message, frames.EventRecord):
                 self._keep(message)
-        return [message for message in messages if message is not None]
+        return messages
 
-    def _keep(self, record: Record) -> None:
+    def _keep(self, record: frames.EventRecord) -> None:
         """First on the disk, then acknowledged: a crash in between brings the record again, which is seen."""
         sent = self._ledger.sent_under(record.setting_sequence)
-        fitting = [handed.number for handed in sent if handed.setting == record.setting]
+        fitting = [handed.number for handed in sent if handed.setting == (record.x, record.y)]
         if sent and not fitting:
-            x, y = record.setting
-            word = record.setting_sequence
-            message = f"event {record.number} used settings {x},{y}, which were not sent as word {word}"
+            told = f"settings {record.x},{record.y}, which were not sent as word {record.setting_sequence}"
+            message = f"event {record.number} used {told}"
             raise Rejected(message)
-        self._ledger.keep_record(record.identity, record.content, fitting[0] if len(fitting) == 1 else None)
-        # Far from the settings' numbers, so that no answer is taken for another's.
-        self._transport.send(receipt_frame(record.number, (self._sequence + _MODULUS // 2) % _MODULUS))
+        word = fitting[0] if len(fitting) == 1 else None
+        if not self._ledger.keep_record(identity(record), record.content(), word):
+            message = f"event {record.number} used a setting of another event: word {word} came twice"
+            raise Rejected(message)
+        # A number far from the settings', so that no answer is taken for another's.
+        self._send(frames.record_ack((self._sequence + _MODULUS // 2) % _MODULUS, record.number))
+
+
+def _tells(sequence: int, address: int) -> Callable[[Message], bool]:
+    """Whether a message answers that question for that register."""
+    return lambda message: (
+        isinstance(message, Register) and (message.sequence, message.address) == (sequence, address)
+    )

@@ -36,7 +36,7 @@ CREATE TABLE digest (value BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE source (name TEXT PRIMARY KEY, bytes INTEGER NOT NULL, blocks INTEGER NOT NULL, at REAL NOT NULL);
 CREATE TABLE total (id INTEGER PRIMARY KEY CHECK (id = 1), fetched INTEGER NOT NULL, handed INTEGER NOT NULL);
 CREATE TABLE handed (number INTEGER PRIMARY KEY, setting INTEGER NOT NULL, sequence INTEGER);
-CREATE TABLE record (id INTEGER PRIMARY KEY, identity BLOB UNIQUE, content BLOB NOT NULL, word INTEGER);
+CREATE TABLE record (id INTEGER PRIMARY KEY, identity BLOB UNIQUE, content BLOB NOT NULL, word INTEGER UNIQUE);
 CREATE TABLE service (id INTEGER PRIMARY KEY, pid INTEGER NOT NULL, began REAL NOT NULL, ended REAL, reason TEXT);
 INSERT INTO total VALUES (1, 0, 0);
 """
@@ -154,13 +154,22 @@ class Ledger:
             ).fetchall()
         return [Handed(number, _decoded(code)) for number, code in found]
 
-    def keep_record(self, identity: bytes, content: bytes, word: int | None) -> None:
-        """Keep an event record; a copy with the same ``identity`` changes nothing."""
+    def keep_record(self, identity: bytes, content: bytes, word: int | None) -> bool:
+        """Keep an event record; a copy with the same ``identity`` changes nothing.
+
+        ``word`` is the number of the setting used, if known; for a second event with it nothing is kept: False.
+        """
         with self._problems(), self._transaction():
+            known = "SELECT 1 FROM record WHERE identity = ?", (identity,)
+            used = "SELECT 1 FROM record WHERE word = ?", (word,)
+            if self._connection.execute(*known).fetchone() is not None:
+                return True
+            if self._connection.execute(*used).fetchone() is not None:
+                return False
             self._connection.execute(
-                "INSERT OR IGNORE INTO record (identity, content, word) VALUES (?, ?, ?)",
-                (identity, content, word),
+                "INSERT INTO record (identity, content, word) VALUES (?, ?, ?)", (identity, content, word)
             )
+        return True
 
     def begin_service(self, pid: int) -> int:
         """Note that a service began; returns its number."""

@@ -1,48 +1,22 @@
-"""What host and sequencer say to each other, as values: setting words out, answers and event records in."""
+"""What comes in over the sequencer's host link, as values; the frames are those of `bellproof.sequencer`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import IntEnum
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from bellproof.settings.combine import Setting
-from bellproof.settings.frames import frame
-
-
-class FrameType(IntEnum):
-    """First byte of a content."""
-
-    SETTING = 0x01
-    READ = 0x03
-    RECORD_ACK = 0x04
-    ACK = 0x81
-    DATA = 0x82
-    RECORD = 0x83
-
-
-class Code(IntEnum):
-    """What a sequencer answers."""
-
-    OK = 0
-    DUPLICATE = 1
-    SEQUENCE = 2
-    FULL = 3
-    BUSY = 4
-    READ_ONLY = 5
-    UNKNOWN = 6
-    STALE = 7
-    MALFORMED = 8
-
-
-ID_REGISTER, STATUS_REGISTER = 0x00, 0x0A
-IDENTITY = 0x42454C01
-"""Value of the register ID: the letters BEL and the layout's version."""
+from bellproof.sequencer import layout
+from bellproof.sequencer.frames import END, EventRecord, from_wire, record, unseal
 
 _WAITING = 1 << 3
-_COMPLETE = 0x01
-_RECORD_VERSION = 1
-_REASONS = {0x11: "reset", 0x12: "fault", 0x13: "link"}
-_ACK_BYTES, _DATA_BYTES, _RECORD_BYTES = 4, 7, 36
+_LONGEST = 2 * max(layout.LENGTHS.values())
+"""Bytes of the longest frame, every one of them escaped; what is longer is none."""
+
+_REASONS = {
+    code: name.removeprefix("ABORTED_").lower()
+    for name, code in layout.STATUSES.items()
+    if name.startswith("ABORTED_")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +30,9 @@ class Acknowledgement:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A register's value."""
+    """A register's value; ``sequence`` is that of the question."""
 
+    sequence: int
     address: int
     value: int
 
@@ -72,70 +47,50 @@ class Register:
         return bool(self.value & _WAITING)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An event record; ``status`` is ``ok`` or ``aborted`` with its reason, and then there are no outcomes."""
-
-    number: int
-    timestamp: int
-    setting_sequence: int
-    setting: Setting
-    outcomes: tuple[int, int] | None
-    photons: tuple[int, int]
-    phases: tuple[int, int]
-    status: str
-    content: bytes
-
-    @property
-    def identity(self) -> bytes:
-        """What every copy of this record has in common: all but the faults at the time of sending."""
-        return self.content[:33] + self.content[34:]
+Message = Acknowledgement | Register | EventRecord
 
 
-Message = Acknowledgement | Register | Record
+class Inbox:
+    """Cuts a byte stream into messages; what is damaged, or no frame of this layout, is left out."""
+
+    def __init__(self) -> None:
+        """Begin between frames."""
+        self._raw = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[Message]:
+        """Yield what is complete by now."""
+        for byte in data:
+            if byte != END:
+                # Enough of an endless frame to see that it is too long.
+                if len(self._raw) <= _LONGEST:
+                    self._raw.append(byte)
+                continue
+            raw = bytes([END, *self._raw, END])
+            self._raw.clear()
+            for content in from_wire(raw):
+                message = read_message(content)
+                if message is not None:
+                    yield message
 
 
 def read_message(content: bytes) -> Message | None:
-    """From a content without its CRC to a value; ``None`` for what no sequencer of this layout sends."""
-    kind, size = content[0], len(content)
-    if kind == FrameType.ACK and size == _ACK_BYTES:
-        return Acknowledgement(content[1], content[2], content[3])
-    if kind == FrameType.DATA and size == _DATA_BYTES:
-        return Register(content[2], int.from_bytes(content[3:7], "little"))
-    if kind == FrameType.RECORD and size == _RECORD_BYTES and content[1] == _RECORD_VERSION:
-        return _record(content)
-    return None
+    """From a frame's content to a value; ``None`` for what no sequencer of this layout sends."""
+    body = unseal(content)
+    if not body:
+        return None
+    kind, size = body[0], len(content)
+    if kind == layout.FRAMES["ACK"] and size == layout.LENGTHS["ACK"]:
+        return Acknowledgement(body[1], body[2], body[3])
+    if kind == layout.FRAMES["DATA"] and size == layout.LENGTHS["DATA"]:
+        return Register(body[1], body[2], int.from_bytes(body[3:7], "little"))
+    return record(content)
 
 
-def _record(content: bytes) -> Record:
-    def field(start: int, size: int) -> int:
-        return int.from_bytes(content[start : start + size], "little")
-
-    settings, outcomes, status = field(21, 1), field(23, 1), field(32, 1)
-    complete = status == _COMPLETE
-    return Record(
-        number=field(2, 4),
-        timestamp=field(6, 8),
-        setting_sequence=field(20, 1),
-        setting=(settings & 1, settings >> 1 & 1),
-        outcomes=(outcomes & 1, outcomes >> 1 & 1) if complete else None,
-        photons=(field(24, 2), field(26, 2)),
-        phases=(field(28, 2), field(30, 2)),
-        status="ok" if complete else f"aborted {_REASONS.get(status, f'status {status:#04x}')}",
-        content=content,
-    )
+def identity(event: EventRecord) -> bytes:
+    """What every copy of a record has in common: all but the faults at the time of sending."""
+    return replace(event, faults=0).content()
 
 
-def setting_frame(sequence: int, setting: Setting) -> bytes:
-    """One setting word: bit 0 is x and bit 1 is y."""
-    return frame(bytes([FrameType.SETTING, sequence, setting[0] | setting[1] << 1]))
-
-
-def read_frame(address: int) -> bytes:
-    """Ask for a register."""
-    return frame(bytes([FrameType.READ, 0, address]))
-
-
-def receipt_frame(number: int, sequence: int) -> bytes:
-    """Say that the record of this number has arrived."""
-    return frame(bytes([FrameType.RECORD_ACK, sequence]) + number.to_bytes(4, "little"))
+def status_text(event: EventRecord) -> str:
+    """``ok``, or ``aborted`` with its reason."""
+    return "ok" if event.is_complete else f"aborted {_REASONS[event.status]}"
