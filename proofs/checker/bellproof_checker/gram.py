@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 
-from bellproof_checker.document import Json, items, require, require_form
+from bellproof_checker.document import Json, items, number, require, require_form
 from bellproof_checker.field import Element, Field, Number, fractions_of, read_number, sign
 
 MAX_SIZE = 400
@@ -25,22 +25,40 @@ MAX_FIELD_SIZE = 64
 """Largest Gram matrix over a number field."""
 
 
-def read_gram(lower: Json, diagonal: Json, size: int, field: Field | None) -> list[list[Number]]:
-    """The lower triangle of L D L^T; row i has i + 1 members."""
-    require_form(size <= (MAX_SIZE if field is None else MAX_FIELD_SIZE), "too-large", f"{size} squares")
-    weights = [read_number(entry, "D", field) for entry in items(diagonal, "D", size)]
+def read_gram(block: dict[str, Json], size: int, field: Field | None) -> list[list[Number]]:
+    """The lower triangle of L D L^T; row i has i + 1 members. There may be fewer squares than members.
+
+    ``block`` has the keys ``L`` and ``D``, and may have ``scale``: a whole number for each column of L, by which
+    its entries below the diagonal are to be divided.
+    """
+    rank = len(items(block["D"], "D"))
+    require_form(size <= (MAX_SIZE if field is None else MAX_FIELD_SIZE), "too-large", f"{size} members")
+    require_form(rank <= size, "wrong-length", f"{rank} squares of {size} members")
+    weights = [read_number(entry, "D", field) for entry in items(block["D"], "D", rank)]
     require(all(sign(entry) >= 0 for entry in weights), "not-positive", "an entry of D is negative")
-    rows: list[list[Number]] = [
-        [*(read_number(entry, "L", field) for entry in items(row, f"row {i} of L", i)), Fraction(1)]
-        for i, row in enumerate(items(lower, "L", size))
-    ]
+    shares = _read_scales(block, rank)
+    rows: list[list[Number]] = []
+    for i, row in enumerate(items(block["L"], "L", size)):
+        entries = items(row, f"row {i} of L", min(i, rank))
+        read = [read_number(entry, "L", field) * share for entry, share in zip(entries, shares, strict=False)]
+        rows.append([*read, Fraction(1)] if i < rank else read)
     if any(isinstance(entry, Element) for row in [*rows, weights] for entry in row):
         _require_short([*rows, weights])
-        return [[_dot(row, rows[j], weights[: j + 1]) for j in range(i + 1)] for i, row in enumerate(rows)]
+        return [[_dot(row, rows[j], weights) for j in range(i + 1)] for i, row in enumerate(rows)]
     return _rational(
         [[Fraction(entry) for entry in row if not isinstance(entry, Element)] for row in rows],
         [entry for entry in weights if not isinstance(entry, Element)],
     )
+
+
+def _read_scales(block: dict[str, Json], size: int) -> list[Fraction]:
+    if "scale" not in block:
+        return [Fraction(1)] * size
+    scales = [number(one, "scale") for one in items(block["scale"], "scale", size)]
+    require_form(
+        all(scale.denominator == 1 and scale > 0 for scale in scales), "bad-number", "a scale must be whole"
+    )
+    return [1 / scale for scale in scales]
 
 
 def _require_short(rows: Sequence[Sequence[Number]]) -> None:
@@ -59,8 +77,8 @@ def _dot(first: Sequence[Number], second: Sequence[Number], weights: Sequence[Nu
 
 def _rational(rows: list[list[Fraction]], weights: list[Fraction]) -> list[list[Number]]:
     """The same in whole numbers: each column of L over its own denominator, counted before it is done."""
-    size = len(rows)
-    scales = [common([rows[i][k].denominator for i in range(k, size)]) for k in range(size)]
+    size, rank = len(rows), len(weights)
+    scales = [common([rows[i][k].denominator for i in range(k, size)]) for k in range(rank)]
     shares = [weight / scale**2 for weight, scale in zip(weights, scales, strict=True)]
     denominator = common([share.denominator for share in shares])
     whole = [[int(entry * scales[k]) for k, entry in enumerate(row)] for row in rows]

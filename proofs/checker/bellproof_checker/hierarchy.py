@@ -78,7 +78,7 @@ def _check_part(claim: Claim, value: Json) -> Target:
     require(sign(slack) >= 0, "negative-slack", "a slack is negative")
     # Identity minus target minus expressions, each word merged with its adjoint.
     unit = (claim.level, {claim.algebra.one: Fraction(1)})
-    left = _merged(combination([unit, (Fraction(-1), claim.weighted(target))]))
+    left = merge(combination([unit, (Fraction(-1), claim.weighted(target))]))
     symmetries = Symmetries.read(part["symmetries"], claim)
     symmetries.require_invariant(left)
     total: Polynomial = {}
@@ -86,29 +86,30 @@ def _check_part(claim: Claim, value: Json) -> Target:
     blocks = items(part["blocks"], "blocks")
     require_form(len(blocks) <= MAX_BLOCKS, "too-large", f"{len(blocks)} blocks; at most {MAX_BLOCKS}")
     for block in blocks:
-        denominators.append(_add_squares(claim, block, total))
+        denominators.append(add_squares(claim, block, total))
         common(denominators)
-    rest = _merged(combination([(Fraction(1), left), (Fraction(-1), symmetries.average(total))]))
+    rest = merge(combination([(Fraction(1), left), (Fraction(-1), symmetries.average(total))]))
     constant = rest.pop(claim.algebra.one, Fraction(0))
     largest: Number = sum((magnitude(c) for c in rest.values()), Fraction(0))
     require(constant - largest == slack, "identity-fails", "the rest is not what the slack says")
     return target
 
 
-def _merged(polynomial: Polynomial) -> Polynomial:
+def merge(polynomial: Polynomial) -> Polynomial:
+    """Merge each word with its adjoint, zero coefficients dropped."""
     result: Polynomial = {}
     for word, coefficient in polynomial.items():
         add_to(result, merged(word), coefficient)
     return {word: coefficient for word, coefficient in result.items() if coefficient}
 
 
-def _add_squares(claim: Claim, value: Json, total: Polynomial) -> int:
+def add_squares(claim: Claim, value: Json, total: Polynomial) -> int:
     """Add ``sum G_ij p_i* p_j`` of a block, words merged with adjoints; returns the denominator of G."""
-    block = keys(value, "block", ("basis", "L", "D"))
+    block = keys(value, "block", ("basis", "L", "D"), optional=("scale",))
     basis = [_read_basis(claim, member) for member in items(block["basis"], "basis")]
     terms = sum(map(len, basis))
     require_form(terms <= MAX_TERMS, "too-large", f"a basis of {terms} words; at most {MAX_TERMS}")
-    gram = read_gram(block["L"], block["D"], len(basis), claim.field)
+    gram = read_gram(block, len(basis), claim.field)
     times = claim.algebra.times
     pairs: dict[tuple[Word, Word], Word | None] = {}
     for i, left in enumerate(basis):

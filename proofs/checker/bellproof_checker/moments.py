@@ -14,18 +14,23 @@ MAX_WORDS = 200
 """Most words of a moment matrix."""
 
 
-def check_moments(claim: Claim, target: tuple[int, ...], words: Json, moments: Json) -> Number:
-    """Verify that the matrix is positive semidefinite and return ``P + sum lambda I`` there."""
+def check_moments(claim: Claim, target: tuple[int, ...], words: Json, scale: Json, moments: Json) -> Number:
+    """Verify that the matrix is positive semidefinite and return ``P + sum lambda I`` there.
+
+    Each moment is to be divided by ``scale``.
+    """
     algebra = claim.algebra
     listed = [algebra.read_word(one, "words") for one in items(words, "words")]
     require_form(len(listed) <= MAX_WORDS, "too-large", f"{len(listed)} words; at most {MAX_WORDS}")
     require_form(len(set(listed)) == len(listed), "repeated-cell", "a word stands twice")
     known: dict[Word, Fraction] = {algebra.one: Fraction(1)}
+    unit = number(scale, "scale")
+    require_form(unit > 0, "out-of-range", "the scale must be positive")
     names = tuple(moments) if isinstance(moments, dict) else ()
     for text, value in keys(moments, "moments", names).items():
         word = algebra.read_word(text, "moments")
         require_form(word == merged(word) and word not in known, "bad-word", f"{text}: its adjoint, or 1")
-        known[word] = number(value, "a moment")
+        known[word] = number(value, "a moment") / unit
     used = set()
     matrix = []
     for i, right in enumerate(listed):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from bellproof_checker import curve, general, hierarchy, lp, sos
+from bellproof_checker import curve, general, hierarchy, lp, parametric, sos
 from bellproof_checker.claim import read_claim
 from bellproof_checker.document import Reject, parse, require_form, string
 
@@ -14,6 +14,9 @@ KINDS = {"curve": curve.check, "lp": lp.check, "sos": sos.check}
 
 GENERAL = "hierarchy"
 """The kind whose claim has a form of its own."""
+
+PARAMETRIC = "sos-parametric"
+"""The kind whose claim is a line for every v of an interval."""
 
 
 ACCEPT = "accept"
@@ -58,6 +61,10 @@ def check_bytes(data: bytes) -> Verdict:
             wide = general.read_claim(document["claim"])
             hierarchy.check(wide, document["evidence"])
             text = hierarchy.describe(wide, document["evidence"])
+        elif kind == PARAMETRIC:
+            family = parametric.read_family(document["claim"])
+            parametric.check(family, document["evidence"])
+            text = str(family)
         else:
             claim = read_claim(document["claim"])
             require_form(kind in KINDS, "unknown-kind", f"the kind is none of {', '.join(sorted(KINDS))}")

@@ -63,13 +63,13 @@ def check_witness(claim: Claim, value: Json) -> None:
         raise Malformed("not-an-object", "witness is no object")
     kind = string(value.get("kind", ""), "kind")
     require_form(kind in {"strategy", "moments"}, "unknown-kind", "a witness is a strategy or moments")
-    names = ("dimensions", "state", "measurements") if kind == "strategy" else ("words", "moments")
+    names = ("dimensions", "state", "measurements") if kind == "strategy" else ("words", "scale", "moments")
     fields = keys(value, "witness", ("kind", "target", *names))
     target = read_target(fields["target"], claim.pairs[0]) if claim.pairs else ()
     if not claim.pairs:
         items(fields["target"], "target", 0)
     if kind == "moments":
-        found: Number = check_moments(claim, target, fields["words"], fields["moments"])
+        found: Number = check_moments(claim, target, fields["words"], fields["scale"], fields["moments"])
     else:
         found = _value(claim, target, _read(claim, fields))
     require(found == claim.lower, "wrong-strategy", "the witness does not have the value that the claim says")

@@ -101,14 +101,14 @@ class Sealed:
 
 def sealed(kind: str, claim: Claim, evidence: Json) -> Sealed:
     """Write a certificate; nothing is verified here."""
-    body: dict[str, Json] = {
-        "format": FORMAT,
-        "kind": kind,
-        "claim": claim.to_json(),
-        "evidence": evidence,
-    }
+    return Sealed(*sealed_body(kind, claim.to_json(), evidence), claim)
+
+
+def sealed_body(kind: str, claim: Json, evidence: Json) -> tuple[bytes, str]:
+    """The file's bytes and its digest."""
+    body: dict[str, Json] = {"format": FORMAT, "kind": kind, "claim": claim, "evidence": evidence}
     digest = "sha256:" + hashlib.sha256(canonical_bytes(body)).hexdigest()
-    return Sealed(canonical_bytes(body | {"digest": digest}) + b"\n", digest, claim)
+    return canonical_bytes(body | {"digest": digest}) + b"\n", digest
 
 
 def accepted(candidate: Sealed) -> Certificate:
