@@ -244,7 +244,9 @@ def _size_of(block: _Block) -> int:
 
 def _expand(block: _Block, bits: int) -> dict[Word, int]:
     """Multiply out ``e* F M F^T e`` with every polynomial at ``2^bits``."""
-    degree = max((len(entry) for rows in (block.gram, block.face) for row in rows for entry in row), default=1)
+    degree = max(
+        (len(entry) for rows in (block.gram, block.face) for row in rows for entry in row), default=1
+    )
     _work(len(block.face), 3 * bits * degree)
     face = [[packed(entry, bits) for entry in row] for row in block.face]
     gram = [[packed(entry, bits) for entry in row] for row in block.gram]

@@ -1,4 +1,7 @@
-"""Writing certificates of kind ``sos-parametric``: a sum of squares for every v of an interval (``proofs/FORMAT.md``)."""
+"""Writing certificates of kind ``sos-parametric``: sums of squares for every v of an interval.
+
+See ``proofs/FORMAT.md``.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ KIND = "sos-parametric"
 
 @dataclass(frozen=True, slots=True)
 class ParametricPart:
-    """``multiplier (mu - scale target - lambda I) = sum of the blocks' squares``, Gram matrices as lower triangles."""
+    """``multiplier (mu - scale target - lambda I) = sum of squares``; Gram matrices are lower triangles."""
 
     target: Target
     multiplier: Poly
@@ -62,7 +65,10 @@ class ParametricCertificate:
 def parametric_certificate(
     interval: tuple[Fraction, Fraction], parts: Sequence[ParametricPart], relabellings: Sequence[Relabelling]
 ) -> ParametricCertificate:
-    """Certify the tangents of CHSH's curve for every v of the interval; raises `Unproved` if the checker refuses."""
+    """Certify the tangents of CHSH's curve for every v of the interval.
+
+    Raises `Unproved` if the independent checker refuses.
+    """
     from bellproof_checker import check_bytes  # noqa: PLC0415 - the checker stays a separate program
 
     body: dict[str, Json] = {
