@@ -25,16 +25,16 @@ module bell_attempt #(
     input  logic damage,        // a fault was found elsewhere: to FAULT
     input  logic clear_fault,
     output logic gate,          // photon window, as the synchronised clicks see it
-    output logic gate_first,    // its first cycle
     output logic counting,      // photon counting, as the synchronised clicks see it
     output logic counter_clear,
-    output logic attempt_start, // high in the cycle before an attempt's first
+    output logic attempt_first, // an attempt's first cycle
     output logic event_done,    // high in the event's last cycle
     output logic phases_on,
     output logic idle,
     output logic in_fault,
     output logic bad_state,
     output logic bad_timer,
+    output logic bad_gate,
     output logic pump,
     output logic mw_prepare,
     output logic laser_pulse,
@@ -60,53 +60,80 @@ module bell_attempt #(
   (* keep, fsm_encoding = "none" *) logic [7:0] state = bell_pkg::STATE_IDLE;
   (* keep *) logic [19:0] timer = '0;
   (* keep *) logic [19:0] timer_n = '1;
+  // Whether the next cycle is of the photon window if the attempt goes on: worked out a cycle ahead
+  // for speed, and twice, for one flipped bit must not open the gate.
+  (* keep *) logic gate_due_0;
+  (* keep *) logic gate_due_1;
 
   logic [7:0] state_next;
+  logic       leave;
   logic       restart;
   logic       in_attempt;
+  logic       gate_next;
   logic       in_rotate;
   logic       in_detect;
-  logic       sound;
   logic [7:0] attempt_or_trigger;
   logic       may_start;
   logic       due;
 
   assign bad_timer  = timer_n != ~timer;
-  assign sound      = !bad_timer && !bad_state;
-  assign in_attempt = (state == bell_pkg::STATE_ATTEMPT) && sound;
-  assign in_rotate  = (state == bell_pkg::STATE_ROTATE) && sound;
-  assign in_detect  = (state == bell_pkg::STATE_DETECT) && sound;
+  assign in_attempt = (state == bell_pkg::STATE_ATTEMPT) && !bad_timer;
+  assign in_rotate  = (state == bell_pkg::STATE_ROTATE) && !bad_timer;
+  assign in_detect  = (state == bell_pkg::STATE_DETECT) && !bad_timer;
 
   assign attempt_or_trigger = master ? bell_pkg::STATE_TRIGGER : bell_pkg::STATE_ATTEMPT;
   assign may_start = go && (!master || partner_ready);
 
   always_comb begin
     state_next = state;
+    leave      = 1'b1;
     bad_state  = 1'b0;
     case (state)
-      bell_pkg::STATE_IDLE:
-      if (may_start && (!slave || partner_trigger)) state_next = attempt_or_trigger;
-      bell_pkg::STATE_TRIGGER: if (timer == TRIGGER_LAST) state_next = bell_pkg::STATE_ATTEMPT;
-      bell_pkg::STATE_ATTEMPT:
-      if (timer == GATE_LAST && event_open) state_next = bell_pkg::STATE_SETTLE;
-      else if (timer == PERIOD_LAST)
-        state_next = (may_start && !slave) ? attempt_or_trigger : bell_pkg::STATE_IDLE;
-      bell_pkg::STATE_SETTLE: if (timer == SETTLE_LAST) state_next = bell_pkg::STATE_ROTATE;
-      bell_pkg::STATE_ROTATE: if (timer == ROTATE_LAST) state_next = bell_pkg::STATE_DETECT;
-      bell_pkg::STATE_DETECT: if (timer == DETECT_LAST) state_next = bell_pkg::STATE_DRAIN;
-      bell_pkg::STATE_DRAIN: if (timer == DRAIN_LAST) state_next = bell_pkg::STATE_IDLE;
-      bell_pkg::STATE_FAULT: if (clear_fault) state_next = bell_pkg::STATE_IDLE;
-      default: begin
-        bad_state  = 1'b1;
-        state_next = bell_pkg::STATE_FAULT;
+      bell_pkg::STATE_IDLE: begin
+        if (may_start && (!slave || partner_trigger)) state_next = attempt_or_trigger;
       end
+      bell_pkg::STATE_TRIGGER: begin
+        if (timer == TRIGGER_LAST) state_next = bell_pkg::STATE_ATTEMPT;
+        else leave = 1'b0;
+      end
+      bell_pkg::STATE_ATTEMPT: begin
+        // The last cycle of an attempt may start the next one: then the timer alone starts anew.
+        if (timer == GATE_LAST && event_open) state_next = bell_pkg::STATE_SETTLE;
+        else if (timer != PERIOD_LAST) leave = 1'b0;
+        else if (may_start && !slave) state_next = attempt_or_trigger;
+        else state_next = bell_pkg::STATE_IDLE;
+      end
+      bell_pkg::STATE_SETTLE: begin
+        if (timer == SETTLE_LAST) state_next = bell_pkg::STATE_ROTATE;
+        else leave = 1'b0;
+      end
+      bell_pkg::STATE_ROTATE: begin
+        if (timer == ROTATE_LAST) state_next = bell_pkg::STATE_DETECT;
+        else leave = 1'b0;
+      end
+      bell_pkg::STATE_DETECT: begin
+        if (timer == DETECT_LAST) state_next = bell_pkg::STATE_DRAIN;
+        else leave = 1'b0;
+      end
+      bell_pkg::STATE_DRAIN: begin
+        if (timer == DRAIN_LAST) state_next = bell_pkg::STATE_IDLE;
+        else leave = 1'b0;
+      end
+      bell_pkg::STATE_FAULT: begin
+        if (clear_fault) state_next = bell_pkg::STATE_IDLE;
+      end
+      default: bad_state = 1'b1;
     endcase
-    if (abort) state_next = bell_pkg::STATE_IDLE;
+    restart = leave;
+    if (abort) begin
+      state_next = bell_pkg::STATE_IDLE;
+      restart    = 1'b1;
+    end
     // Leaving FAULT repairs what `damage` of the cycle before was about.
-    if (bad_timer || bad_state || (damage && !(in_fault && clear_fault))) state_next = bell_pkg::STATE_FAULT;
-    // The last cycle of an attempt starts the next one: the state stays, the timer does not.
-    restart = (state_next != state) || (in_attempt && timer == PERIOD_LAST) ||
-        (state == bell_pkg::STATE_IDLE) || (state == bell_pkg::STATE_FAULT) || bad_timer;
+    if (bad_timer || bad_state || (damage && !(in_fault && clear_fault))) begin
+      state_next = bell_pkg::STATE_FAULT;
+      restart    = 1'b1;
+    end
   end
 
   always_ff @(posedge clk) begin
@@ -114,25 +141,29 @@ module bell_attempt #(
       state   <= bell_pkg::STATE_IDLE;
       timer   <= '0;
       timer_n <= '1;
+      gate_due_0 <= 1'b0;
+      gate_due_1 <= 1'b0;
     end else begin
+      gate_due_0 <= gate_next;
+      gate_due_1 <= gate_next;
       state   <= state_next;
       timer   <= restart ? '0 : timer + 20'd1;
       timer_n <= restart ? '1 : timer_n - 20'd1;
     end
   end
 
-  assign gate          = in_attempt && timer >= GATE_FIRST && timer <= GATE_LAST;
-  assign gate_first    = in_attempt && timer == GATE_FIRST;
+  assign gate_next     = in_attempt && timer >= GATE_FIRST - 20'd1 && timer < GATE_LAST;
+  assign gate          = gate_due_0 && gate_due_1 && state == bell_pkg::STATE_ATTEMPT;
+  assign bad_gate      = gate_due_0 != gate_due_1;
   // In a detection shorter than the latency the first clicks come while draining.
   assign due = 20'(T_DETECT) + timer >= 20'(LATENCY);
   // Clicks come DETECTOR_LATENCY cycles after the state that lit them.
-  assign counting      = sound && ((state == bell_pkg::STATE_DETECT && timer >= 20'(LATENCY)) ||
+  assign counting      = !bad_timer && ((state == bell_pkg::STATE_DETECT && timer >= 20'(LATENCY)) ||
                                    (state == bell_pkg::STATE_DRAIN && due));
   assign counter_clear = state == bell_pkg::STATE_SETTLE;
-  assign attempt_start = rst_n && (state_next == bell_pkg::STATE_ATTEMPT) &&
-                         (state != bell_pkg::STATE_ATTEMPT || timer == PERIOD_LAST);
-  assign event_done    = sound && state == bell_pkg::STATE_DRAIN && timer == DRAIN_LAST;
-  assign phases_on     = sound && (state == bell_pkg::STATE_SETTLE || state == bell_pkg::STATE_ROTATE);
+  assign attempt_first = in_attempt && timer == '0;
+  assign event_done    = !bad_timer && state == bell_pkg::STATE_DRAIN && timer == DRAIN_LAST;
+  assign phases_on     = !bad_timer && (state == bell_pkg::STATE_SETTLE || state == bell_pkg::STATE_ROTATE);
   assign idle          = state == bell_pkg::STATE_IDLE;
   assign in_fault      = state == bell_pkg::STATE_FAULT;
 
@@ -152,7 +183,7 @@ module bell_attempt #(
       laser_pulse  <= in_attempt && timer >= MW_END && timer < LASER_END;
       mw_rotate    <= in_rotate;
       detect       <= in_detect;
-      node_trigger <= sound && state == bell_pkg::STATE_TRIGGER;
+      node_trigger <= !bad_timer && state == bell_pkg::STATE_TRIGGER;
       node_ready   <= slave && go && state == bell_pkg::STATE_IDLE;
     end
   end

@@ -73,8 +73,8 @@ module bell_core #(
   logic [3:0] unused_pmt_level;
   logic [1:0] unused_fluor_level;
   logic unused_trigger_level, unused_ready_rise;
-  logic gate, gate_first, counting, counter_clear, attempt_start, event_done, phases_on, idle, in_fault;
-  logic bad_state, bad_timer, bad_event, bad_number, bad_word, bad_queue, bad_attempts;
+  logic gate, counting, counter_clear, attempt_first, event_done, phases_on, idle, in_fault;
+  logic bad_state, bad_timer, bad_gate, bad_age, bad_event, bad_number, bad_word, bad_queue, bad_attempts;
   logic herald, fresh, slot_free, slot_open, slot_ready, available;
   logic [3:0] pattern, singles, seen;
   logic [1:0] queue_word;
@@ -101,11 +101,12 @@ module bell_core #(
     new_causes[bell_pkg::FAULT_SETTING] = bad_word;
     new_causes[bell_pkg::FAULT_QUEUE] = bad_queue || bad_last;
     new_causes[bell_pkg::FAULT_ATTEMPTS] = bad_attempts;
+    new_causes[bell_pkg::FAULT_HERALD] = bad_gate || bad_age;
   end
 
   always_ff @(posedge clk) begin
     // The voted registers read right all the same: one cycle later is soon enough.
-    damage <= rst_n && (bad_event || bad_number || bad_word || bad_queue || bad_last || (bad_attempts && !clear_fault));
+    damage <= rst_n && (bad_gate || bad_age || bad_event || bad_number || bad_word || bad_queue || bad_last || (bad_attempts && !clear_fault));
     if (!rst_n) begin
       cfg_error <= !POSSIBLE;
       fault     <= 1'b0;
@@ -166,16 +167,16 @@ module bell_core #(
       .damage,
       .clear_fault,
       .gate,
-      .gate_first,
       .counting,
       .counter_clear,
-      .attempt_start,
+      .attempt_first,
       .event_done,
       .phases_on,
       .idle,
       .in_fault,
       .bad_state,
       .bad_timer,
+      .bad_gate,
       .pump,
       .mw_prepare,
       .laser_pulse,
@@ -191,13 +192,14 @@ module bell_core #(
       .clk,
       .rst_n,
       .gate,
-      .gate_first,
+      .attempt_first,
       .armed      (slot_free),
       .rise       (pmt_rise),
       .patterns,
       .herald,
       .pattern,
       .singles,
+      .bad_age,
       .seen_so_far(seen)
   );
 
@@ -258,7 +260,7 @@ module bell_core #(
       .clicked    (seen),
       .queue_word,
       .queue_sequence,
-      .attempt_start,
+      .attempt_first,
       .clear_fault,
       .event_done,
       // An open event in an idle machine would wait for ever: it cannot be, and ends if it is.
@@ -308,7 +310,7 @@ module bell_core #(
       .slot_ready,
       .available,
       .cfg_error,
-      .attempt_start,
+      .attempt_first,
       .herald,
       .singles,
       .attempts,

@@ -11,7 +11,7 @@ module bell_event (
     input  logic [ 3:0] clicked,
     input  logic [ 1:0] queue_word,
     input  logic [ 7:0] queue_sequence,
-    input  logic        attempt_start,
+    input  logic        attempt_first,
     input  logic        clear_fault,
     input  logic        event_done,
     input  logic        failing,        // a fault was found, in this cycle or before
@@ -135,7 +135,7 @@ module bell_event (
       coincidence <= pattern;
     end
     if (ending) outcomes <= {outcome_b, outcome_a};
-    if (attempt_start) begin
+    if (attempt_first) begin
       attempts_q <= attempts_q + 48'd1;
       attempts_n <= attempts_n - 48'd1;
     end else if (clear_fault || !rst_n) attempts_n <= ~attempts_q;

@@ -120,6 +120,7 @@ package bell_pkg;
   localparam int FAULT_SETTING = 4;
   localparam int FAULT_QUEUE = 5;
   localparam int FAULT_ATTEMPTS = 6;
+  localparam int FAULT_HERALD = 7;
 
   // States: any two differ in four bits or more.
   localparam logic [7:0] STATE_IDLE = 8'h00;

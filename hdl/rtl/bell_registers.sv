@@ -19,7 +19,7 @@ module bell_registers (
     input  logic             slot_ready,
     input  logic             available,
     input  logic             cfg_error,
-    input  logic             attempt_start,
+    input  logic             attempt_first,
     input  logic             herald,
     input  logic [3:0]       singles,
     input  logic [47:0]      attempts,
@@ -103,7 +103,7 @@ module bell_registers (
       causes <= clear_fault ? 8'd0 : causes | new_causes;
 
       if (control_write || herald) tries <= '0;
-      else if (attempt_start && tries < limit) tries <= tries + 32'd1;
+      else if (attempt_first && tries < limit) tries <= tries + 32'd1;
 
       if (good_frame) link_timer <= '0;
       else if (link_timer < link_limit) link_timer <= link_timer + 32'd1;

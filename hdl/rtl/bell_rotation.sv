@@ -18,18 +18,22 @@ module bell_rotation (
 
   logic [15:0] latched_a = '0;
   logic [15:0] latched_b = '0;
+  logic [15:0] next_a;
+  logic [15:0] next_b;
+
+  // A herald in the window's last cycle brings its word in the first cycle of the phases.
+  assign next_a = load ? offset_a + (x ? bell_pkg::PHASE_A1 : bell_pkg::PHASE_A0) : latched_a;
+  assign next_b = load ? offset_b + (y ? bell_pkg::PHASE_B1 : bell_pkg::PHASE_B0) : latched_b;
 
   always_ff @(posedge clk) begin
-    if (load) begin
-      latched_a <= offset_a + (x ? bell_pkg::PHASE_A1 : bell_pkg::PHASE_A0);
-      latched_b <= offset_b + (y ? bell_pkg::PHASE_B1 : bell_pkg::PHASE_B0);
-    end
+    latched_a <= next_a;
+    latched_b <= next_b;
     if (!rst_n) begin
       phase_a <= '0;
       phase_b <= '0;
     end else begin
-      phase_a <= phases_on ? latched_a : 16'd0;
-      phase_b <= phases_on ? latched_b : 16'd0;
+      phase_a <= phases_on ? next_a : 16'd0;
+      phase_b <= phases_on ? next_b : 16'd0;
     end
   end
 

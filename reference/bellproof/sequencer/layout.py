@@ -221,6 +221,7 @@ FAULTS = MappingProxyType(
         "SETTING": 4,
         "QUEUE": 5,
         "ATTEMPTS": 6,
+        "HERALD": 7,
     }
 )
 """Bits of the fault causes."""
