@@ -7,7 +7,7 @@ fails every item: it gets no score.
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -80,7 +80,7 @@ class Subject:
 class Greeting(pytest.Item):
     """Whether the testee can be started, and tells right from wrong; whether the known failures are in order."""
 
-    def __init__(self, *, subject: Subject, problems: list[str], **arguments: Any) -> None:  # noqa: ANN401 - pytest's own
+    def __init__(self, *, subject: Subject, problems: Sequence[str], **arguments: Any) -> None:  # noqa: ANN401 - pytest's own
         """``problems`` are those of the file of known failures."""
         super().__init__(**arguments)
         self.subject = subject
@@ -137,9 +137,25 @@ class CaseItem(pytest.Item):
 class Suites(pytest.Collector):
     """The collector of all items."""
 
+    def __init__(
+        self,
+        *,
+        chosen: Sequence[Chosen],
+        subject: Subject,
+        problems: Sequence[str],
+        **arguments: Any,  # noqa: ANN401 - pytest's own
+    ) -> None:
+        """The cases, whom they are put to, and the problems of the file of known failures."""
+        super().__init__(**arguments)
+        self.chosen = chosen
+        self.subject = subject
+        self.problems = problems
+
     def collect(self) -> Iterator[pytest.Item]:
-        """Nothing is found by looking: `Collecting` makes the items."""
-        yield from ()
+        """The greeting, then one item a case."""
+        yield Greeting.from_parent(self, name="greeting", subject=self.subject, problems=self.problems)
+        for one in self.chosen:
+            yield CaseItem.from_parent(self, name=one.case.id, one=one, subject=self.subject)
 
 
 class Collecting:
@@ -171,14 +187,15 @@ class Collecting:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
         """Add the items first of all, so that ``-k`` and ``--lf`` choose among them."""
-        root = Suites.from_parent(session, name=ROOT, nodeid=ROOT)
-        items.append(
-            Greeting.from_parent(root, name="greeting", subject=self._subject, problems=self._problems)
+        root = Suites.from_parent(
+            session,
+            name=ROOT,
+            nodeid=ROOT,
+            chosen=self._chosen,
+            subject=self._subject,
+            problems=self._problems,
         )
-        items.extend(
-            CaseItem.from_parent(root, name=one.case.id, one=one, subject=self._subject)
-            for one in self._chosen
-        )
+        items.extend(session.genitems(root))
 
     def pytest_sessionfinish(self) -> None:
         """End the testee."""
