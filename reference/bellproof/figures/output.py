@@ -35,15 +35,25 @@ def write(number: Number, path: Path) -> None:
     The same bytes on every run with the same libraries. Raises `UsageProblem` for another suffix or without
     matplotlib, before anything is computed, and `BadInput` where the file cannot be written.
     """
+    write_picture(path, _TITLES[number], lambda: _drawn(number), lambda: content_csv(number))
+
+
+def write_picture(path: Path, title: str, draw: Callable[[], Figure], numbers: Callable[[], str]) -> None:
+    """Write what ``draw`` draws, or for ``.csv`` what ``numbers`` says; errors as in `write`."""
+    require_suffix(path)
     suffix = path.suffix.lower()
-    if suffix == ".csv":
-        write_whole(path, content_csv(number).encode())
-        return
-    if suffix not in _SAVERS:
-        message = f"--output {path}: the suffix must be .svg, .png, .pdf or .csv"
-        raise UsageProblem(message)
-    style.matplotlib()
-    write_whole(path, _SAVERS[suffix](_drawn(number), _TITLES[number]))
+    content = numbers().encode() if suffix == ".csv" else _SAVERS[suffix](draw(), title)
+    write_whole(path, content)
+
+
+def require_suffix(path: Path) -> None:
+    """Raise `UsageProblem` where a picture cannot be written as the suffix says, before anything is computed."""
+    suffix = path.suffix.lower()
+    if suffix != ".csv":
+        if suffix not in _SAVERS:
+            message = f"--output {path}: the suffix must be .svg, .png, .pdf or .csv"
+            raise UsageProblem(message)
+        style.matplotlib()
 
 
 def content_csv(number: Number) -> str:

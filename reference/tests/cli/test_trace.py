@@ -93,3 +93,37 @@ def test_usage(bellproof: Call, log: Callable[[str], str]) -> None:
     assert bellproof("trace", "check").status == 2
     assert bellproof("trace", "check", "-", "--profile", "-").status == 2
     assert bellproof("trace", "check", log(LEGAL), "--profile", "no-such.json").status == 3
+
+
+def test_plot_writes_numbers_and_pictures(bellproof: Call, log: Callable[[str], str], tmp_path: Path) -> None:
+    path = log("x,y,a,b\n" + "0,0,0,0\n0,1,1,1\n1,0,0,0\n1,1,1,0\n" * 500)
+    numbers = tmp_path / "run.csv"
+    assert bellproof("trace", "plot", path, "--output", str(numbers)).status == 0
+    last = numbers.read_text().splitlines()[-1].split(",")
+    claim = bellproof("certify", path, "--json").json
+    assert (last[0], last[6], last[9]) == ("2000", claim["I_hat"], claim["min_entropy_bits"]["lo"])
+    for name in ("run.svg", "run.png"):
+        assert bellproof("trace", "plot", path, "--output", str(tmp_path / name)).status == 0
+        assert (tmp_path / name).stat().st_size > 10_000
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [(["--output", "run.txt"], 2), ([], 2), (["--output", "run.svg", "--delta", "2"], 3)],
+)
+def test_plot_is_refused(
+    bellproof: Call, log: Callable[[str], str], options: list[str], status: int, tmp_path: Path
+) -> None:
+    path = log(LEGAL)
+    placed = [str(tmp_path / option) if option.startswith("run") else option for option in options]
+    assert bellproof("trace", "plot", path, *placed).status == status
+    assert not list(tmp_path.glob("run.*"))
+
+
+def test_plot_leaves_no_event_out(bellproof: Call, log: Callable[[str], str], tmp_path: Path) -> None:
+    path, output = log(LEGAL), tmp_path / "run.csv"
+    done = bellproof("trace", "plot", path, "--output", str(output))
+    assert done.status == 3
+    assert "--no-click" in done.err
+    assert not output.exists()
+    assert bellproof("trace", "plot", path, "--output", str(output), "--no-click", "map:0").status == 0

@@ -1,0 +1,94 @@
+"""The course of a run: thinned out, and at its end what ``certify`` says of the same events."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bellproof.errors import BadInput
+from bellproof.finite.certify import Request, certify
+from bellproof.model.counts import CountsTable
+from bellproof.model.expression import chsh
+from bellproof.model.inputs import uniform
+from bellproof.model.scenario import CHSH_SCENARIO
+from bellproof.trace.course import POINTS, Row, course, points, table
+from bellproof.trace.event import Event
+from bellproof.trace.picture import draw
+
+REQUEST = Request(expression=chsh(), inputs=uniform(CHSH_SCENARIO), delta=Fraction(1, 100))
+
+
+def events(n: int, *, timed: bool = True) -> list[Event]:
+    source = random.Random(n)  # noqa: S311 - test data
+    made = []
+    for i in range(n):
+        x, y, a = (source.randrange(2) for _ in range(3))
+        b = a ^ (x & y) ^ (source.random() < 0.12)
+        made.append(Event(i, "record", i, 7 * i if timed else None, x=x, y=y, a=a, b=b))
+    return made
+
+
+@settings(max_examples=15)
+@given(st.integers(1, 5000))
+def test_points_are_few_evenly_spread_and_end_with_the_last_event(n: int) -> None:
+    kept = points(events(n), None)
+    assert len(kept) <= 2 * POINTS
+    assert len(kept) >= min(n, POINTS)
+    assert kept[-1].n == n
+    assert len({after.n - before.n for before, after in pairwise(kept[:-1])}) <= 1
+    for point in kept:
+        assert sum(count for _, count in point.counts) == point.n
+
+
+def test_the_end_is_what_certify_says() -> None:
+    data = events(4000)
+    last = course(points(data, None), REQUEST)[-1]
+    counts: dict[tuple[int, int, int, int], int] = {}
+    for event in data:
+        cell = (event.x or 0, event.y or 0, event.a or 0, event.b or 0)
+        counts[cell] = counts.get(cell, 0) + 1
+    whole = certify(CountsTable.of(CHSH_SCENARIO, counts), REQUEST)
+    assert (last.estimate, last.epsilon, last.bits) == (whole.estimate, whole.epsilon, whole.min_entropy_bits)
+    assert whole.min_entropy_bits.lo > 0
+    assert last.rate == Fraction(1, 7)
+
+
+def test_before_all_pairs_have_come_there_is_no_estimate() -> None:
+    rows = course(points([Event(0, "record", x=0, y=0, a=0, b=0)], None), REQUEST)
+    assert rows == [Row(rows[0].point, None, None, None, None)]
+    assert table(rows).lines == (("1", "", "", "0", "0", "0", "", "", "", "", ""),)
+
+
+def test_an_aborted_event_is_counted_as_was_said_and_never_left_out() -> None:
+    data = events(50)
+    data[20] = data[20]._replace(a=None, b=None, status="aborted: link")
+    with pytest.raises(BadInput, match="--no-click"):
+        points(data, None)
+    last = points(data, 1)[-1]
+    assert (last.n, last.aborted) == (50, 1)
+    as_if = points([*data[:20], data[20]._replace(a=1, b=1, status=None), *data[21:]], None)[-1]
+    assert last.counts == as_if.counts
+
+
+def test_what_cannot_be_counted() -> None:
+    with pytest.raises(BadInput, match="no records"):
+        points([Event(0, "herald")], None)
+    with pytest.raises(BadInput, match="settings 0 or 1"):
+        points([Event(3, "record", x=2, y=0, a=0, b=0)], None)
+
+
+@pytest.mark.parametrize("timed", [True, False])
+def test_the_picture_shows_the_numbers(timed: bool) -> None:  # noqa: FBT001 - a table's column
+    rows = course(points(events(2000, timed=timed), None), REQUEST)
+    rate, value, balance, bits = draw(rows, REQUEST.delta).axes
+    assert list(bits.lines[0].get_ydata()) == [float(row.bits.lo) if row.bits else 0.0 for row in rows]
+    assert list(balance.lines[0].get_ydata()) == [float(row.share(0)) for row in rows]
+    estimates = [float(row.estimate) for row in rows if row.estimate is not None]
+    assert list(value.lines[2].get_ydata()) == estimates
+    assert bool(rate.lines) == timed
+    assert bits.get_xlabel() == ("time in the log's unit" if timed else "events")
