@@ -128,9 +128,11 @@ class Host:
         return None
 
     def _listen(self, seconds: float) -> None:
+        """Wait, but no longer than until an event: it used the setting up."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
-            self._receive(left)
+            if any(isinstance(message, frames.EventRecord) for message in self._receive(left)):
+                return
 
     def _receive(self, timeout: float) -> list[Message]:
         """What has arrived; records are kept and acknowledged."""

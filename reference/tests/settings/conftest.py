@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from bellproof.sequencer import frames, layout
-from bellproof.settings.supply import Supply
 
 
 @dataclass
@@ -203,6 +202,19 @@ class Sequencer:
         with connection:
             self.serve(receive, send)
 
+    def serve_terminal(self, master: int, over: Callable[[], int | None]) -> None:
+        """On a pseudo-terminal, until ``over`` gives the other process's exit status."""
+
+        def receive() -> bytes | None:
+            if select.select([master], [], [], 0.02)[0]:
+                return os.read(master, 4096)
+            return None if over() is None else b""
+
+        def send(data: bytes) -> None:
+            os.write(master, data)
+
+        self.serve(receive, send)
+
     def connect(self, port: int) -> threading.Thread:
         """Connect to a host that listens, and speak in a thread."""
         connection = socket.create_connection(("127.0.0.1", port), timeout=10)
@@ -214,8 +226,3 @@ class Sequencer:
 @pytest.fixture
 def sequencer() -> type[Sequencer]:
     return Sequencer
-
-
-@pytest.fixture
-def names_of() -> Callable[[Supply], list[str]]:
-    return lambda supply: [source.name for source in supply._sources]
