@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from bellproof.search.interior import Frame, Interval, centre, lattice_points, o
 from bellproof.search.moments import QubitPair, moment_rows
 from bellproof.search.polynomial import Poly, exact_value, plus, power, scaled, times, value
 from bellproof.search.solve import most_interior
-from bellproof.search.words import operator, remainder
+from bellproof.search.words import Word, operator, remainder, words_by_length
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,36 +41,37 @@ _CANDIDATES = 40
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Start of the interval, degree of both sides in v, and what is tried to make the numbers few.
+    """Words, start of the interval, degree of both sides in v, and what is tried to make the numbers few.
 
     ``share`` of the largest margin is kept while coefficients are driven to zero; those below ``cut`` are
     then left out. ``None`` keeps all.
     """
 
+    words: tuple[Word, ...]
     low: Fraction
     degree: int
     share: float | None = None
     cut: float = 0.0
 
 
-RECIPES: Mapping[int, Recipe] = {
-    9: Recipe(Fraction(18, 100), 9),
-    13: Recipe(Fraction(103, 1000), 6, 0.4, 1e-3),
-    17: Recipe(Fraction(47, 1000), 6, 0.4, 1e-3),
-    25: Recipe(Fraction(33, 1000), 6, 0.4, 1e-3),
+RECIPES: Mapping[str, Recipe] = {
+    "words-9": Recipe(WORD_SETS[9], Fraction(177, 1000), 9),
+    "words-13": Recipe(WORD_SETS[13], Fraction(102, 1000), 6, 0.4, 1e-3),
+    "words-17": Recipe(WORD_SETS[17], Fraction(47, 1000), 6, 0.4, 1e-3),
+    "words-25": Recipe(WORD_SETS[25], Fraction(28, 1000), 6, 0.4, 1e-3),
+    "level-3": Recipe(tuple(words_by_length((2, 2), 3)), Fraction(28, 1000), 6, 0.4, 1e-3),
 }
-"""By number of words."""
+"""By the name under which the certificate ships: four of `WORD_SETS`, and level 3 of the hierarchy."""
 
 
-def find(words: int, recipe: Recipe | None = None, high: Fraction = HIGH) -> ParametricCertificate:
-    """Search the certificate with so many words (9, 13, 17 or 25) for every v up to ``high``.
+def find(recipe: Recipe, high: Fraction = HIGH) -> ParametricCertificate:
+    """Search the certificate that a recipe describes, for every v up to ``high``.
 
     Raises `NoCertificate` or `SolverFailure` where the search fails.
     """
-    chosen = RECIPES[words] if recipe is None else recipe
-    interval = (chosen.low, high)
+    interval = (recipe.low, high)
     losing = _losing_part(interval)
-    for part in _winning_parts(words, chosen, interval):
+    for part in _winning_parts(recipe, interval):
         try:
             return parametric_certificate(interval, [part, losing], chsh_generators())
         except Unproved:
@@ -79,12 +80,12 @@ def find(words: int, recipe: Recipe | None = None, high: Fraction = HIGH) -> Par
     raise NoCertificate(message)
 
 
-def _winning_parts(words: int, recipe: Recipe, interval: tuple[Fraction, Fraction]) -> list[ParametricPart]:
-    blocks = tight_blocks(WORD_SETS[words])
+def _winning_parts(recipe: Recipe, interval: tuple[Fraction, Fraction]) -> list[ParametricPart]:
+    blocks = tight_blocks(recipe.words)
     goal = tangent_gap(0)
     unknowns = lattice.entrywise(blocks, recipe.degree, len(LEVEL) - 1)
     problem = lattice.family(blocks, goal, unknowns)
-    frame = _weighted(words, interval)
+    frame = _weighted(recipe.words, interval)
     floats = Interval(*map(float, interval))
     if recipe.share is not None:
         point, _ = centre(problem, samples(problem, floats, frame), sparse=recipe.share)
@@ -169,7 +170,7 @@ def _rounded(
     return [part for _, _, part in sorted(found, key=lambda one: one[:2])][:_CANDIDATES]
 
 
-def _weighted(words: int, interval: tuple[Fraction, Fraction]) -> Frame:
+def _weighted(words: Sequence[Word], interval: tuple[Fraction, Fraction]) -> Frame:
     """Word coordinates over the largest margin that the words allow at v by itself."""
     margins: dict[float, float] = {}
     bell = operator(chsh())
@@ -178,9 +179,9 @@ def _weighted(words: int, interval: tuple[Fraction, Fraction]) -> Frame:
         if at not in margins:
             v = min(max(Fraction(at).limit_denominator(10**6), interval[0]), interval[1])
             line = curve.tangent(v)
-            rows = moment_rows(QubitPair.at(v), WORD_SETS[words])
+            rows = moment_rows(QubitPair.at(v), words)
             gap = remainder(line.level, _WINNING, line.slope, bell)
-            alone = gram_problem(face(WORD_SETS[words], rows, swap_sides), gap)
+            alone = gram_problem(face(words, rows, swap_sides), gap)
             margins[at] = most_interior(alone).margin * float(exact_value(SCALE, v))
         return margins[at]
 

@@ -113,14 +113,14 @@ def find(v: Fraction, words: int | None = None, effort: Effort = QUICK) -> SosCe
     chosen = WORD_SETS[count]
     optimal = Tightness(tuple(moment_rows(QubitPair.at(v), chosen)), swap=True, slack=False)
     parts = (
-        _part(winning, chosen, optimal, remainder(line.level, winning, line.slope, bell), effort),
-        _losing_part(losing, remainder(line.level, losing, line.slope, bell), effort),
+        part(winning, chosen, optimal, remainder(line.level, winning, line.slope, bell), effort),
+        losing_part(losing, remainder(line.level, losing, line.slope, bell), effort),
     )
     claim = Claim(expression, "quantum", "global", line.slope, line.level)
     return SosCertificate(claim, tuple(generators), parts)
 
 
-def _losing_part(target: Target, goal: Polynomial, effort: Effort) -> SosPart:
+def losing_part(target: Target, goal: Polynomial, effort: Effort) -> SosPart:
     """Try the deterministic strategy that comes closest to the line as a face, then none, then more words."""
     attempts = [
         (WORD_SETS[5], Tightness((_closest_vertex(goal, WORD_SETS[5]),), swap=False, slack=True)),
@@ -129,14 +129,14 @@ def _losing_part(target: Target, goal: Polynomial, effort: Effort) -> SosPart:
     ]
     for words, tightness in attempts[:-1]:
         try:
-            return _part(target, words, tightness, goal, effort)
+            return part(target, words, tightness, goal, effort)
         except NoCertificate:
             continue
     words, tightness = attempts[-1]
-    return _part(target, words, tightness, goal, effort)
+    return part(target, words, tightness, goal, effort)
 
 
-def _part(
+def part(
     target: Target, words: Sequence[Word], tightness: Tightness, goal: Polynomial, effort: Effort
 ) -> SosPart:
     """Reduce to the face, solve, round."""
