@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from bellproof.cli.main import run
 from bellproof.sequencer import frames, layout
+from bellproof.settings.combine import combine, settings_of
 
 
 @dataclass
@@ -91,6 +93,34 @@ def terminal() -> Iterator[tuple[int, str]]:
     yield master, os.ttyname(slave)
     os.close(master)
     os.close(slave)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def bellproof(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    def call(*words: str) -> Outcome:
+        try:
+            result = run(("settings", *words))
+        except SystemExit as error:
+            result = int(error.code or 0)
+        captured = capsys.readouterr()
+        return Outcome(result, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture
+def three(random_file: Callable[..., Path]) -> tuple[list[str], list[tuple[int, int]]]:
+    """Options for three long files, and the settings that they give."""
+    paths = [random_file(name, 1 << 18) for name in "abc"]
+    options = [word for path in paths for word in ("--source", f"file:{path}")]
+    return options, settings_of(combine([path.read_bytes() for path in paths]))
 
 
 class Sequencer:
