@@ -18,7 +18,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help audit test lint format coverage certificates errata vectors kill-matrix bench lock clean
+.PHONY: help audit test lint format coverage certificates errata ladder vectors kill-matrix bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ errata: .venv/.test-ready ## write docs/errata.md anew from the register
 	@mkdir -p build
 	$(BIN)/bellproof errata --markdown > build/errata.md
 	mv build/errata.md docs/errata.md
+
+ladder: .venv/.test-ready ## write docs/ladder.md and its picture anew from what ships
+	$(BIN)/python -m bellproof.ladder docs
 
 vectors: .venv/.test-ready ## write the conformance vectors anew, then let the suite check itself
 	$(BIN)/python -m bellproof_conformance.generate conformance/bellproof_conformance/vectors

@@ -20,7 +20,12 @@ Place = tuple[str | int, ...]
 class Tamper:
     """Reads, changes and reseals certificates."""
 
-    names = tuple(sorted(path.name for path in CERTIFICATES.glob("*.json")))
+    # Those whose claims are polynomials have tests of their own.
+    names = tuple(
+        sorted(
+            path.name for path in CERTIFICATES.glob("*.json") if not path.name.startswith("sos-parametric-")
+        )
+    )
 
     @staticmethod
     def load(name: str) -> Document:

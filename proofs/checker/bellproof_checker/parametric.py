@@ -118,9 +118,9 @@ def _check_part(family: Family, value: Json) -> Target:
     listed = items(part["blocks"], "blocks")
     require_form(len(listed) <= MAX_BLOCKS, "too-large", f"{len(listed)} blocks; at most {MAX_BLOCKS}")
     blocks = [_read_block(block, family) for block in listed]
+    _require_identity(family, target, multiplier, blocks)
     for block in blocks:
         _require_positive_definite(block.gram, family.low, family.high)
-    _require_identity(family, target, multiplier, blocks)
     return target
 
 

@@ -10,9 +10,9 @@ import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Protocol
 
 from bellproof.certificate.curve import curve_certificate
-from bellproof.certificate.document import Certificate
 from bellproof.certificate.lp import lp_certificate
 from bellproof.certificate.tilted import tilted_certificate
 from bellproof.errors import UsageProblem
@@ -26,10 +26,28 @@ from bellproof.model.scenario import CHSH_SCENARIO
 SOS_POINTS = {9: Fraction(1, 5), 13: Fraction(1, 8), 17: Fraction(1, 20), 25: Fraction(1, 25)}
 """Numbers of words and the parameters v at which a sum of squares in so many words is shipped."""
 
+PARAMETRIC = ("words-9", "words-13", "words-17", "words-25", "level-3")
+"""Sets of words with a certificate for a whole interval of v."""
 
-def builders() -> dict[str, Callable[[], Certificate]]:
+LEVEL_CERTIFICATES = {"1+AB": "sos-level-1ab-table1.json", "2": "sos-level-2-table1.json"}
+"""Levels and what they prove at Table 1's working point, where they are not tight."""
+
+
+class Built(Protocol):
+    """A certificate that the independent checker has accepted."""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of its file."""
+
+    @property
+    def digest(self) -> str:
+        """Its digest."""
+
+
+def builders() -> dict[str, Callable[[], Built]]:
     """How to make each shipped certificate, by file name."""
-    result: dict[str, Callable[[], Certificate]] = {
+    result: dict[str, Callable[[], Built]] = {
         "curve-table1.json": _table1,
         "lp-chsh-global.json": lambda: lp_certificate(chsh(), "global", Fraction(3)),
         "lp-chsh-local.json": lambda: lp_certificate(chsh(), "local", Fraction(3)),
@@ -39,14 +57,15 @@ def builders() -> dict[str, Callable[[], Certificate]]:
         result[f"curve-{place}.json"] = _at(curve_certificate, v)
         result[f"tilted-{place}.json"] = _at(tilted_certificate, v)
         result[f"sos-{place}-words-{words}.json"] = _searched(v, words)
-    return result
+    result |= {f"sos-parametric-{name}.json": _parametric(name) for name in PARAMETRIC}
+    return result | {name: _level(level) for level, name in LEVEL_CERTIFICATES.items()}
 
 
-def _at(make: Callable[[Fraction], Certificate], v: Fraction) -> Callable[[], Certificate]:
+def _at(make: Callable[[Fraction], Built], v: Fraction) -> Callable[[], Built]:
     return lambda: make(v)
 
 
-def _table1() -> Certificate:
+def _table1() -> Built:
     """The tangent on which the claim for Table 1 rests."""
     request = Request(chsh(), uniform(CHSH_SCENARIO), Fraction(1, 100))
     certificate = certify(read_counts(TABLE_1, CHSH_SCENARIO), request).certificate
@@ -56,8 +75,28 @@ def _table1() -> Certificate:
     return certificate
 
 
-def _searched(v: Fraction, words: int) -> Callable[[], Certificate]:
-    def make() -> Certificate:
+def _parametric(name: str) -> Callable[[], Built]:
+    def make() -> Built:
+        from bellproof.search.curve_parametric import RECIPES, find  # noqa: PLC0415 - optional, slow to import
+
+        return find(RECIPES[name])
+
+    return make
+
+
+def _level(level: str) -> Callable[[], Built]:
+    def make() -> Built:
+        from bellproof.errata.relaxation import LEVELS  # noqa: PLC0415 - used here alone
+        from bellproof.ladder.levels import BELL_VALUE, SLACK  # noqa: PLC0415 - the same
+        from bellproof.search.level_sos import find  # noqa: PLC0415 - optional and slow to import
+
+        return find(LEVELS[level], BELL_VALUE, SLACK).certificate()
+
+    return make
+
+
+def _searched(v: Fraction, words: int) -> Callable[[], Built]:
+    def make() -> Built:
         from bellproof.search.curve_sos import THOROUGH, find  # noqa: PLC0415 - optional and slow to import
 
         return find(v, words, THOROUGH).certificate()
