@@ -12,6 +12,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "certificate", nargs="+", metavar="CERTIFICATE", help="a certificate file, or a folder to be walked"
     )
+    parser.add_argument(
+        "--kernel",
+        action="store_true",
+        help="run certificates of kind sos through the kernel of Coq as well (needs coqc and a checkout)",
+    )
     add_json(parser)
     parser.epilog = (
         "Prints one line a file, ACCEPT or REJECT. Exit status 0: all accepted; 1: some certificate proves\n"
@@ -23,6 +28,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Hand over to the checker."""
+    if arguments.kernel:
+        from bellproof.kernel.files import report as kernel_report  # noqa: PLC0415 - as below
+
+        return kernel_report(arguments.certificate, as_json=arguments.json)
     from bellproof_checker.files import report  # noqa: PLC0415 - commands load what they need when they run
 
     return report(arguments.certificate, as_json=arguments.json)

@@ -86,9 +86,7 @@ def _expression(value: Json) -> tuple[str, int]:
     if value == "chsh":
         return "chsh", 1
     divisor = lcm(*(Fraction(row[4]).denominator for row in value))
-    cells = [
-        f"(Cell {x} {y} {_bool(a)} {_bool(b)}, {_z(Fraction(c) * divisor)})" for x, y, a, b, c in value
-    ]
+    cells = [f"(Cell {x} {y} {_bool(a)} {_bool(b)}, {_z(Fraction(c) * divisor)})" for x, y, a, b, c in value]
     return "[" + "; ".join(cells) + "]", divisor
 
 
@@ -122,14 +120,17 @@ def _part(part: Json, unit: int) -> str:
 
 
 def _squares(block: Json) -> tuple[list[Fraction], list[str], list[list[int]]]:
-    """Weights, words, and the whole coefficients of each word in the squares, in numbers as short as we find them."""
+    """Weights, words, and the whole coefficients of each word in the squares, the shortest we find."""
     words = [_word(word) for word in block["words"]]
     diagonal = [Fraction(entry) for entry in block["D"]]
     size = len(diagonal)
     lower = [
-        [*map(Fraction, row), Fraction(1), *[Fraction(0)] * (size - i - 1)] for i, row in enumerate(block["L"])
+        [*map(Fraction, row), Fraction(1), *[Fraction(0)] * (size - i - 1)]
+        for i, row in enumerate(block["L"])
     ]
-    face = [[Fraction(entry) for entry in row] for row in block["face"]] if "face" in block else identity(size)
+    face = (
+        [[Fraction(entry) for entry in row] for row in block["face"]] if "face" in block else identity(size)
+    )
     best = _whole(diagonal, product(face, lower))
     if min(diagonal, default=Fraction(0)) > 0:
         short, columns = short_squares(gram(lower, diagonal))
@@ -161,7 +162,9 @@ def _block(words: list[str], rows: list[list[int]], weights: list[Fraction]) -> 
 
 def _relabelling(value: Json) -> str:
     sides = [
-        "[" + "; ".join(f"({new}%nat, {_bool(flip)})" for new, flip in zip(value[s], value[o], strict=True)) + "]"
+        "["
+        + "; ".join(f"({new}%nat, {_bool(flip)})" for new, flip in zip(value[s], value[o], strict=True))
+        + "]"
         for s, o in (("x", "a"), ("y", "b"))
     ]
     return f"{{| sides_swapped := {_bool(value['swap'])}; alice := {sides[0]}; bob := {sides[1]} |}}"

@@ -2,7 +2,8 @@
 
 The exact factors L and D of a Gram matrix have hundreds of digits, the matrix itself some thirty. A rounded
 Cholesky factor R of it leaves a remainder that is dominated by its diagonal, and such a matrix is a sum of
-the squares of single coordinates and of sums and differences of two: ``Q = R R^T + sum |E_ij| (e_i +- e_j)^2 + ...``.
+the squares of single coordinates and of sums and differences of two:
+``Q = R R^T + sum |E_ij| (e_i +- e_j)^2 + ...``.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def gram(lower: Matrix, diagonal: list[Fraction]) -> Matrix:
 
 
 def short_squares(matrix: Matrix) -> tuple[list[Fraction], Matrix]:
-    """Weights (none negative) and columns c_k with ``matrix = sum_k weight_k c_k c_k^T``; it must be positive definite."""
+    """Weights (none negative) and columns c_k of a positive definite matrix: ``sum_k weight_k c_k c_k^T``."""
     bits = 8
     while True:
         shift = Fraction(1, 2**bits)

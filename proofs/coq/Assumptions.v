@@ -1,0 +1,50 @@
+(** What each theorem that is claimed rests on; `make` compares the output with assumptions.txt. *)
+
+From Coq Require Import String.
+From Bellproof Require Import Soundness Line Quantum Chsh Accumulation Hoeffding TwoQubits Examples Headline.
+From Bellproof.certificates Require C_sos_v_1_20_words_17.
+
+Goal True. idtac "accepts_sound". Abort.
+Print Assumptions accepts_sound.
+Goal True. idtac "C_sos_v_1_20_words_17.accepted". Abort.
+Print Assumptions C_sos_v_1_20_words_17.accepted.
+Goal True. idtac "accepted_line". Abort.
+Print Assumptions accepted_line.
+Goal True. idtac "quantum_functional". Abort.
+Print Assumptions quantum_functional.
+Goal True. idtac "quantum_proper". Abort.
+Print Assumptions quantum_proper.
+Goal True. idtac "tsirelson". Abort.
+Print Assumptions tsirelson.
+Goal True. idtac "certified_line". Abort.
+Print Assumptions certified_line.
+Goal True. idtac "hoeffding". Abort.
+Print Assumptions hoeffding.
+Goal True. idtac "unbiased". Abort.
+Print Assumptions unbiased.
+Goal True. idtac "probability_range". Abort.
+Print Assumptions probability_range.
+Goal True. idtac "generating". Abort.
+Print Assumptions generating.
+Goal True. idtac "likelihood_bound". Abort.
+Print Assumptions likelihood_bound.
+Goal True. idtac "accumulation". Abort.
+Print Assumptions accumulation.
+Goal True. idtac "two_qubit_quantum". Abort.
+Print Assumptions two_qubit_quantum.
+Goal True. idtac "maximal_quantum". Abort.
+Print Assumptions maximal_quantum.
+Goal True. idtac "maximal_value". Abort.
+Print Assumptions maximal_value.
+Goal True. idtac "deterministic_quantum". Abort.
+Print Assumptions deterministic_quantum.
+Goal True. idtac "quantum_no_signalling". Abort.
+Print Assumptions quantum_no_signalling.
+Goal True. idtac "tells_bobs_setting_rejected". Abort.
+Print Assumptions tells_bobs_setting_rejected.
+Goal True. idtac "popescu_rohrlich_rejected". Abort.
+Print Assumptions popescu_rohrlich_rejected.
+Goal True. idtac "headline_holds". Abort.
+Print Assumptions headline_holds.
+Goal True. idtac "headline_sharp_holds". Abort.
+Print Assumptions headline_sharp_holds.
