@@ -31,9 +31,10 @@ module core #(
     input logic        bad_frame,
     input logic        retried,
     input logic [ 7:0] last_sequence,
-    input logic        acknowledged_in
+    input logic        acknowledged_in,
+    input logic [31:0] c_word,
+    input logic [ 5:0] c_index
 );
-  (* anyconst *) logic [5:0] c_index;    // every byte of the record
   logic node_trigger_out, node_ready_out, pump, mw_prepare, laser_pulse, mw_rotate, detect, cfg_error, fault;
   logic [15:0] phase_a, phase_b;
   logic setting_room, record_ready;

@@ -11,6 +11,20 @@ localparam logic [1:0] FREE = 2'd0;
 localparam logic [1:0] OPEN = 2'd1;
 localparam logic [1:0] READY = 2'd2;
 
+// Free but constant: which word is followed, which byte of the record is looked at. Inputs of the
+// wrapper that are assumed to stand still; so what is proved holds for each of their values.
+logic [31:0] g_past_word = '0;
+logic [5:0] g_past_index = '0;
+logic g_moved = 1'b0;
+always_ff @(posedge clk) begin
+  g_moved <= 1'b1;
+  g_past_word <= c_word;
+  g_past_index <= c_index;
+  if (g_moved) begin
+    choices_stand_still : assume (c_word == g_past_word && c_index == g_past_index);
+  end
+end
+
 // ---- time begins with a reset ----
 logic g_begun = 1'b0;    // a cycle has passed, so that g_past_* mean something
 always_ff @(posedge clk) begin
@@ -74,7 +88,7 @@ end
 
 // ---- 2. the event slot follows the herald, and a herald finds room and a word ----
 always_ff @(posedge clk) begin
-  if (g_begun) begin
+  begin
     slot_is_legal : assert (life == FREE || life == OPEN || life == READY);
     event_states_have_an_open_slot : assert (!in_event || life == OPEN);
     open_slot_is_in_an_attempt_or_event : assert (
@@ -110,7 +124,6 @@ always_ff @(posedge clk) begin
 end
 
 // ---- 4. a settings word goes to exactly one record: the w-th word to record w, for every w ----
-(* anyconst *) logic [31:0] c_word;
 logic [9:0] g_word = '0;
 wire [31:0] g_ahead = c_word - g_heralds;     // 1: the next to be used
 always_ff @(posedge clk) begin
@@ -225,12 +238,12 @@ logic [20:0] g_len_pump = '0, g_len_mw = '0, g_len_laser = '0, g_len_rotate = '0
 logic [20:0] g_since_pump = '1, g_since_laser = '1, g_len_phases = '0;
 logic g_past_pump = 1'b0, g_past_laser = 1'b0, g_past_rotate = 1'b0, g_past_more = 1'b0;
 always_ff @(posedge clk) begin
-  g_len_pump <= pump ? g_len_pump + 21'd1 : '0;
-  g_len_mw <= mw_prepare ? g_len_mw + 21'd1 : '0;
-  g_len_laser <= laser_pulse ? g_len_laser + 21'd1 : '0;
-  g_len_rotate <= mw_rotate ? g_len_rotate + 21'd1 : '0;
-  g_len_detect <= detect ? g_len_detect + 21'd1 : '0;
-  g_len_phases <= phases_on_pin ? g_len_phases + 21'd1 : '0;
+  g_len_pump <= (g_begun && pump) ? g_len_pump + 21'd1 : '0;
+  g_len_mw <= (g_begun && mw_prepare) ? g_len_mw + 21'd1 : '0;
+  g_len_laser <= (g_begun && laser_pulse) ? g_len_laser + 21'd1 : '0;
+  g_len_rotate <= (g_begun && mw_rotate) ? g_len_rotate + 21'd1 : '0;
+  g_len_detect <= (g_begun && detect) ? g_len_detect + 21'd1 : '0;
+  g_len_phases <= (g_begun && phases_on_pin) ? g_len_phases + 21'd1 : '0;
   g_past_pump <= pump;
   g_past_laser <= laser_pulse;
   g_past_rotate <= mw_rotate;
@@ -261,7 +274,20 @@ always_ff @(posedge clk) begin
     // helper: what the past was like is seen from the present
     past_is_past : assert (
         (g_past_rst_n || in_idle) && (timer == 20'd0 || (g_past_state == state && g_past_timer == timer - 20'd1)) &&
-        (!(g_past_state == bell_pkg::STATE_ATTEMPT && g_past_timer != 20'(T_PERIOD - 1)) || !in_attempt || timer != 20'd0));
+        (!(g_past_state == bell_pkg::STATE_ATTEMPT && g_past_timer != 20'(T_PERIOD - 1)) || !in_attempt || timer != 20'd0) &&
+        (g_cut || !in_idle || g_past_state == bell_pkg::STATE_IDLE ||
+         (g_past_state == bell_pkg::STATE_ATTEMPT && g_past_timer == 20'(T_PERIOD - 1)) ||
+         (g_past_state == bell_pkg::STATE_DRAIN && g_past_timer == 20'd2)) &&
+        (g_past_rst_n || g_cut) && (timer != 20'd0 || (
+        (!in_settle || (g_past_state == bell_pkg::STATE_ATTEMPT && g_past_timer == 20'(GATE_LAST))) &&
+        (!in_rotate || (g_past_state == bell_pkg::STATE_SETTLE && g_past_timer == 20'(T_SETTLE - 1))) &&
+        (!in_detect || (g_past_state == bell_pkg::STATE_ROTATE && g_past_timer == 20'(T_ROTATE - 1))) &&
+        (!in_drain || (g_past_state == bell_pkg::STATE_DETECT && g_past_timer == 20'(T_DETECT - 1))) &&
+        (!in_trigger || g_past_state == bell_pkg::STATE_IDLE ||
+         (g_past_state == bell_pkg::STATE_ATTEMPT && g_past_timer == 20'(T_PERIOD - 1))) &&
+        (!in_attempt || g_past_state == bell_pkg::STATE_IDLE || g_past_state == bell_pkg::STATE_TRIGGER ||
+         (g_past_state == bell_pkg::STATE_ATTEMPT && g_past_timer == 20'(T_PERIOD - 1))))) &&
+        (!g_past_more || (g_past_state == bell_pkg::STATE_ATTEMPT && g_past_timer == 20'(T_PERIOD - 1))));
     // helper: before its first cycle each pulse is low
     pulses_begin : assert (
         !(in_attempt && timer == 20'd0 && pump) && !(in_attempt && timer == 20'(L) && laser_pulse) &&
@@ -400,7 +426,8 @@ always_ff @(posedge clk) begin
         (!in_drain || g_detect_1 == ((timer == 20'd1) || (timer == 20'd0 && T_DETECT >= 2))) &&
         (!in_drain || g_detect_2 == (timer == 20'd2 || (timer == 20'd1 && T_DETECT >= 2) ||
                                      (timer == 20'd0 && T_DETECT >= 3))) &&
-        (!(in_attempt || in_rotate || in_settle) || life != OPEN || !(detect || g_detect_1 || g_detect_2)));
+        (!in_attempt || ((!detect || timer == 20'd0) && (!g_detect_1 || timer <= 20'd1) && (!g_detect_2 || timer <= 20'd2))) &&
+        (!(in_rotate || in_settle) || !(detect || g_detect_1 || g_detect_2)));
     photon_counts : assert (
         !((in_rotate || in_detect || in_drain) || (life == READY && `EV.u_status.copy_0 == 2'd0)) ||
         (`CORE.u_detection_a.photons == g_count_a && `CORE.u_detection_b.photons == g_count_b));
@@ -465,7 +492,7 @@ always_ff @(posedge clk) begin
          s_thr_a == `CORE.threshold_a && s_thr_b == `CORE.threshold_b && s_role == `CORE.role &&
          s_limit == `REGS.limit && s_link_limit == `REGS.link_limit && s_run == `CORE.run));
     quiet_means_free : assert (!g_quiet || life == FREE);
-    not_fresh_without_event : assert (!`CORE.fresh || life == OPEN || life == READY);
+    fresh_means_open : assert (!`CORE.fresh || life == OPEN);
   end
 end
 
@@ -480,6 +507,18 @@ always_ff @(posedge clk) begin
   if (g_begun) begin
     configuration_stands_during_attempts_and_events : assert (!g_past_busy || config_now == g_past_config);
   end
+end
+
+// helper: before it begins everything stands at its power-up value
+always_ff @(posedge clk) begin
+  power_up_values : assert (
+      g_begun == g_moved && (g_begun || (in_idle && timer == 20'd0 && `ATT.timer_n == '1 && life == FREE && g_open_for == '0 &&
+      `EV.attempts_q == 48'd0 && `EV.attempts_n == '1 && g_attempts == 48'd0 && `EV.clock_count == 64'd0 && g_clock == 64'd0 &&
+      `EV.timestamp == 64'd0 && g_time == 64'd0 && `EV.coincidence == 4'd0 && g_pattern == 4'd0 &&
+      g_past_life == FREE && !g_past_rst_n && g_past_state == bell_pkg::STATE_IDLE && g_past_timer == 20'd0 && !g_quiet &&
+      !g_on && g_starting_for == '0 && !g_past_busy && g_cut && g_cut2 && !g_period_due && !g_past_pump && !g_past_laser &&
+      `CORE.u_herald.seen == 4'd0 && g_seen == 4'd0 && g_len_pump == '0 && g_len_mw == '0 && g_len_laser == '0 &&
+      g_len_rotate == '0 && g_len_detect == '0 && g_len_phases == '0)));
 end
 
 // ---- covers: what is assumed and promised can happen ----

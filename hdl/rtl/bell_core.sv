@@ -106,7 +106,8 @@ module bell_core #(
 
   always_ff @(posedge clk) begin
     // The voted registers read right all the same: one cycle later is soon enough.
-    damage <= rst_n && (bad_gate || bad_age || bad_event || bad_number || bad_word || bad_queue || bad_last || (bad_attempts && !clear_fault));
+    damage <= rst_n && (bad_gate || bad_age || bad_event || bad_number || bad_word || bad_queue || bad_last ||
+                        (bad_attempts && !clear_fault));
     if (!rst_n) begin
       cfg_error <= !POSSIBLE;
       fault     <= 1'b0;

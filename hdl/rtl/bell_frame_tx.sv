@@ -1,4 +1,5 @@
 // A frame's bytes to the host: END, content and CRC escaped, END.
+// Each byte is fetched in one cycle and handed over in a later one.
 module bell_frame_tx (
     input  logic       clk,
     input  logic       rst_n,
@@ -29,20 +30,20 @@ module bell_frame_tx (
   logic [31:0] crc;
   logic [31:0] crc_next;
   logic [31:0] crc_sent;
-  logic [ 7:0] plain;
+  logic [ 7:0] plain;      // the byte fetched, once `loaded`
+  logic        loaded;
   logic        special;
   logic        escaped;    // the ESC before the present byte has been handed over
   logic        room;
 
   bell_crc32 u_crc (
       .crc,
-      .data(body_byte),
+      .data(plain),
       .crc_next
   );
 
   assign body_index = index;
   assign crc_sent   = ~crc;
-  assign plain      = (phase == BODY) ? body_byte : crc_sent[8*crc_index+:8];
   assign special    = plain == END || plain == ESC;
   assign room       = !tvalid || tready;
   assign busy       = phase != QUIET || tvalid;
@@ -54,6 +55,8 @@ module bell_frame_tx (
       crc_index <= '0;
       crc       <= '1;
       escaped   <= 1'b0;
+      plain     <= '0;
+      loaded    <= 1'b0;
       tdata     <= '0;
       tvalid    <= 1'b0;
       tlast     <= 1'b0;
@@ -68,8 +71,12 @@ module bell_frame_tx (
         crc_index <= '0;
         crc       <= '1;
         escaped   <= 1'b0;
+        loaded    <= 1'b0;
         tdata     <= END;
         tvalid    <= 1'b1;
+      end else if ((phase == BODY || phase == CRC) && !loaded) begin
+        plain  <= (phase == BODY) ? body_byte : crc_sent[8*crc_index+:8];
+        loaded <= 1'b1;
       end else if (room && phase != QUIET) begin
         tvalid <= 1'b1;
         if (phase == CLOSING) begin
@@ -82,6 +89,7 @@ module bell_frame_tx (
         end else begin
           tdata   <= !escaped ? plain : (plain == END) ? ESC_END : ESC_ESC;
           escaped <= 1'b0;
+          loaded  <= 1'b0;
           if (phase == BODY) begin
             crc   <= crc_next;
             index <= index + 6'd1;

@@ -14,7 +14,8 @@ module bell_uart_rx #(
 );
 
   localparam logic [15:0] WHOLE = 16'(CLKS_PER_BIT - 1);
-  localparam logic [15:0] HALF = 16'(CLKS_PER_BIT / 2);
+  // The start bit's fall was seen a cycle ago.
+  localparam logic [15:0] HALF = 16'(CLKS_PER_BIT / 2 - 1);
 
   logic        level;
   logic        unused_rise;

