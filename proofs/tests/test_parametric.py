@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from bellproof_checker import check_bytes
 from bellproof_checker.document import Malformed, Reject
+from bellproof_checker.parametric import _require_positive_definite
 from bellproof_checker.polynomial import (
     evaluate,
     norm,
@@ -171,14 +172,35 @@ def test_a_block_that_is_not_positive_is_refused_even_if_the_identity_holds(tamp
     blocks = [*part["blocks"], minus, plus]
     changed = tamper.changed(document, ("evidence", "parts", 0), part | {"blocks": blocks})
     assert check_bytes(tamper.reseal(changed)).code == "not-positive"
-    # Positive at the start of v and negative later: the determinant tells.
-    later = minus | {"gram": [["1-3v"]]}
-    changed = tamper.changed(document, ("evidence", "parts", 0), part | {"blocks": [*part["blocks"], later]})
-    assert check_bytes(tamper.reseal(changed)).code == "not-positive"
-    # Two eigenvalues that turn negative together leave the determinant's sign alone, but not its zero.
-    both = {"words": ["A0", "B0"], "parity": "none", "gram": [["1-3v"], ["0", "1-3v"]]}
-    changed = tamper.changed(document, ("evidence", "parts", 0), part | {"blocks": [*part["blocks"], both]})
-    assert check_bytes(tamper.reseal(changed)).code == "not-positive"
+    assert check_bytes(tamper.reseal(tamper.changed(changed, ("evidence", "parts", 0), part))).accepted
+
+
+@pytest.mark.parametrize(
+    "gram",
+    [
+        # Positive at the start of v and negative later: the determinant tells.
+        [[(1, -3)]],
+        # Two eigenvalues that turn negative together leave the determinant's sign alone, but not its zero.
+        [[(1, -3), ()], [(), (1, -3)]],
+        # Negative definite with a positive determinant, and indefinite.
+        [[(-1,), ()], [(), (-1,)]],
+        [[(1,), (2,)], [(2,), (1,)]],
+        [[(), (1,)], [(1,), ()]],
+        # Singular everywhere, at the start, and at the end.
+        [[(1,), (1,)], [(1,), (1,)]],
+        [[(-1, 5)]],
+        [[(2, -5)]],
+    ],
+)
+def test_what_is_not_positive_definite_on_the_whole_interval_is_refused(
+    gram: list[list[tuple[int, ...]]],
+) -> None:
+    with pytest.raises(Reject, match="positive"):
+        _require_positive_definite(gram, Fraction(1, 5), Fraction(2, 5))
+
+
+def test_what_is_positive_definite_is_accepted() -> None:
+    _require_positive_definite([[(1, 1), (0, 1)], [(0, 1), (1, -1)]], Fraction(1, 5), Fraction(2, 5))
 
 
 @pytest.mark.parametrize(
