@@ -1,4 +1,7 @@
-"""Certificate files as subjects: judged by the independent checker, or put to a testee that checks certificates."""
+"""Certificate files as subjects: judged by the independent checker, or put to a testee that checks certificates.
+
+Solved semidefinite programs and Gram matrices of others may lie there too; those are judged here and never put.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from bellproof_checker.verdict import Verdict as Checked
 from bellproof_checker.verdict import check_bytes
 from bellproof_conformance.campaign import Judged
 from bellproof_conformance.cases import INVALID, Case
+from bellproof_conformance.imported.subjects import PROGRAM, is_imported, judged
 from bellproof_conformance.select import Chosen
 from bellproof_conformance.text import shorten
 from bellproof_conformance.verdicts import Finding, Verdict
@@ -24,19 +28,23 @@ _DEPTH = 24
 
 
 def find(name: str) -> list[Path]:
-    """Every ``*.json`` below a folder, in order; raises `BadInput` where there is none."""
+    """Every ``*.json`` and ``*.dat-s`` below a folder, in order; raises `BadInput` where there is none."""
     folder = Path(name)
     if not folder.is_dir():
         raise BadInput(name, "is no folder")
-    found = sorted(path for path in folder.rglob("*.json") if path.is_file())
+    names = [*folder.rglob("*.json"), *folder.rglob(f"*{PROGRAM}")]
+    found = sorted(path for path in names if path.is_file())
     if not found:
-        raise BadInput(name, "holds no *.json file")
+        raise BadInput(name, f"holds no *.json and no *{PROGRAM} file")
     return found
 
 
 def subjects(name: str) -> Iterator[tuple[Chosen, Judged]]:
     """Every file as a case of ``certificate.check``, and the checker's own verdict on it."""
     for path in find(name):
+        if is_imported(path):
+            yield from judged(path, path.relative_to(name).as_posix())
+            continue
         data = _read(path)
         checked = check_bytes(data)
         case = _case(path.relative_to(name).as_posix(), data, checked)

@@ -101,6 +101,8 @@ def chosen_of(arguments: argparse.Namespace, names: Sequence[str]) -> list[Chose
     files = (
         []
         if arguments.certificates is None
-        else [one for one, _ in certificates.subjects(arguments.certificates)]
+        else [
+            one for one, _ in certificates.subjects(arguments.certificates) if one.suite == certificates.SUITE
+        ]
     )
     return files if files and not names else [*select(names), *files]
