@@ -1,0 +1,1 @@
+"""The testbench of the sequencer: simulators, models, host, stimulus and coverage."""
