@@ -9,7 +9,7 @@ from bellproof import interval
 from bellproof.bounds import curve, local_entropy
 from bellproof.bounds.tangent import tangent_near
 from bellproof.data import TABLE_1_PRINTED_EQUAL, TABLE_1_PRINTED_EVENTS, TABLE_1_PRINTED_TOTALS
-from bellproof.enclosure import Enclosure, point
+from bellproof.enclosure import point
 from bellproof.errata.entry import Entry, python
 from bellproof.errata.relaxation import probability_and_value, shipped
 from bellproof.estimate import iid_estimate
@@ -17,6 +17,8 @@ from bellproof.exact import surd
 from bellproof.files.tables import read_counts
 from bellproof.finite.certify import Certified, Request, certify
 from bellproof.finite.epsilon import Method
+from bellproof.ladder.levels import bound as level_bound
+from bellproof.ladder.rungs import LEVEL_2, bell_value, shipped_certificate, shipped_witness
 from bellproof.model.behaviour import Behaviour
 from bellproof.model.expression import chsh
 from bellproof.model.inputs import uniform
@@ -36,6 +38,7 @@ def tightness() -> Entry:
     """Level 2 of the hierarchy is not tight near the local bound."""
     allowed, value = probability_and_value("2", shipped("2"))
     exact = tangent_near(curve.tangent, surd(value)).bound(value)
+    tight = shipped_certificate(LEVEL_2)
     return Entry(
         id="tightness-of-level-2",
         where="A.1, before Eq. 6",
@@ -47,6 +50,8 @@ def tightness() -> Entry:
             "P(00|00) of an exact moment matrix of level 2 there": point(allowed),
             "largest P(00|00) of any quantum behaviour there, at most": point(exact),
             "distance, at least": point(allowed - exact),
+            "level 2 is exactly tight from this CHSH value upward": point(bell_value(tight.low)),
+            "and still not at this one": point(shipped_witness(LEVEL_2).bell_value),
         },
         evidence=(
             python(
@@ -54,13 +59,18 @@ def tightness() -> Entry:
                 "print(*map(float, probability_and_value('2', shipped('2'))))",
             ),
             "bellproof bound --at 2.0364445 --json",
+            python(
+                "from bellproof.ladder.rungs import *",
+                "print(shipped_certificate(LEVEL_2), shipped_witness(LEVEL_2))",
+            ),
         ),
         verdict="wrong",
         explanation=(
             "The moment matrix that ships with the package has rational entries and is positive"
             " definite in exact arithmetic, so the bound of level 2 is at least its P(00|00); the exact"
             " curve is a proved bound on every quantum behaviour, so every explicit strategy stays"
-            " below it. On the scale of the figure the difference is not seen."
+            " below it. On the scale of the figure the difference is not seen. Further up level 2 is exactly"
+            " tight; docs/ladder.md has both kinds of proof for this and other sets of words."
         ),
     )
 
@@ -160,7 +170,7 @@ def bits() -> Entry:
     """The headline number."""
     result = table_1()
     n = point(result.n)
-    two, one = (_narrow_log(probability_and_value(level, shipped(level))[0]) for level in ("2", "1+AB"))
+    two, one = (level_bound(level, result.working_point.lo).bits(result.n) for level in ("2", "1+AB"))
     eq6 = local_entropy.entropy(result.working_point.lo, interval, _BITS)
     return Entry(
         id="certified-bits",
@@ -170,15 +180,17 @@ def bits() -> Entry:
             "I_hat": result.estimate,
             "epsilon": result.epsilon,
             "n f(I_hat - epsilon), the exact curve": result.min_entropy_bits,
-            "level 2 of the hierarchy, at most": n * two,
-            "level 1 + AB, at most": n * one,
+            "level 2 of the hierarchy, at least": two[0],
+            "level 2 of the hierarchy, at most": two[1],
+            "level 1 + AB, at least": one[0],
+            "level 1 + AB, at most": one[1],
             "Eq. 6": n * eq6,
         },
         evidence=("bellproof certify table1 --json", "bellproof certify table1 --objective local --json"),
         verdict="right",
         explanation=(
-            "The exact curve certifies over 44 bits. What finite levels of the hierarchy can give at"
-            " most is read off exact moment matrices just above the working point. The exact curve and"
+            "The exact curve certifies over 44 bits. What finite levels of the hierarchy give lies between"
+            " a sum of squares in their words and an exact moment matrix. The exact curve and"
             " both levels agree with the sentence, Eq. 6 would not have been enough; which of them was"
             " behind it is not said."
         ),
@@ -220,7 +232,3 @@ def printed_table() -> Entry:
         verdict="right",
         explanation="Totals, last column and the caption's estimate follow from the counts.",
     )
-
-
-def _narrow_log(probability: Fraction) -> Enclosure:
-    return -interval.log2(point(probability), _BITS)

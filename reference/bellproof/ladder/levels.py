@@ -36,11 +36,12 @@ class LevelBound:
     allowed: Fraction
     certified: Fraction
 
-    def bits(self, trials: int) -> Enclosure:
-        """``-trials log2`` of the level's bound, enclosed."""
-        low = -interval.log2(point(self.certified), _BITS)
-        high = -interval.log2(point(self.allowed), _BITS)
-        return point(trials) * Enclosure(low.lo, high.hi)
+    def bits(self, trials: int) -> tuple[Enclosure, Enclosure]:
+        """``-trials log2`` of both numbers: what the level certifies at least, and at most."""
+        low, high = (
+            point(trials) * -interval.log2(point(one), _BITS) for one in (self.certified, self.allowed)
+        )
+        return low, high
 
 
 def bound(level: str, bell_value: Fraction) -> LevelBound:

@@ -120,9 +120,9 @@ def _working_point(levels: list[LevelBound]) -> str:
         "|---|---|---|",
     ]
     for one in levels:
-        bits = one.bits(result.n)
+        low, high = one.bits(result.n)
         lines.append(
-            f"| {one.level} | {fixed_down(bits.lo, _BIT_DECIMALS)} | {fixed_up(bits.hi, _BIT_DECIMALS)} |"
+            f"| {one.level} | {fixed_down(low.lo, _BIT_DECIMALS)} | {fixed_up(high.hi, _BIT_DECIMALS)} |"
         )
     exact = result.min_entropy_bits
     curve = f"{fixed_down(exact.lo, _BIT_DECIMALS)} | {fixed_up(exact.hi, _BIT_DECIMALS)}"

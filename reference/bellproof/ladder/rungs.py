@@ -66,6 +66,9 @@ RUNGS: tuple[Rung, ...] = (
 )
 """From few words to many."""
 
+LEVEL_2 = RUNGS[1]
+"""The level that the paper says it used."""
+
 
 @dataclass(frozen=True, slots=True)
 class Witness:
