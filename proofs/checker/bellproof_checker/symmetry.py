@@ -40,7 +40,7 @@ class Symmetries:
             read_relabelling(keys(one, "symmetry", ("swap", "x", "y", "a", "b")), claim.pairs[0])
             for one in listed
         )
-        return cls(claim, generators, _group(generators))
+        return cls(claim, generators, group_of(generators))
 
     def require_invariant(self, polynomial: Polynomial) -> None:
         """Reject unless every generator leaves the (merged) polynomial as it is."""
@@ -103,7 +103,7 @@ def _compose(first: Relabelling, second: Relabelling) -> Relabelling:
     )
 
 
-def _group(generators: tuple[Relabelling, ...]) -> tuple[Relabelling, ...]:
+def group_of(generators: tuple[Relabelling, ...]) -> tuple[Relabelling, ...]:
     """All products of the generators; a finite group needs no inverses."""
     found = dict.fromkeys(generators)
     waiting = list(found)

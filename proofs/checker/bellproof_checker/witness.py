@@ -38,7 +38,7 @@ _ZERO: Complex = (Fraction(0), Fraction(0))
 
 
 @dataclass(frozen=True)
-class _Strategy:
+class Strategy:
     """``outcomes[party][setting][outcome]`` holds the vectors of a projector."""
 
     dimensions: tuple[int, ...]
@@ -71,11 +71,11 @@ def check_witness(claim: Claim, value: Json) -> None:
     if kind == "moments":
         found: Number = check_moments(claim, target, fields["words"], fields["scale"], fields["moments"])
     else:
-        found = _value(claim, target, _read(claim, fields))
+        found = strategy_value(claim, target, read_strategy(claim, fields))
     require(found == claim.lower, "wrong-strategy", "the witness does not have the value that the claim says")
 
 
-def _value(claim: Claim, target: tuple[int, ...], strategy: _Strategy) -> Number:
+def strategy_value(claim: Claim, target: tuple[int, ...], strategy: Strategy) -> Number:
     """``P + sum lambda I`` of a strategy, exactly."""
     parties = len(claim.algebra.settings)
     weights: dict[tuple[int, ...], Number] = {}
@@ -98,7 +98,7 @@ def _value(claim: Claim, target: tuple[int, ...], strategy: _Strategy) -> Number
     return total * inverse(_norm(strategy.state))
 
 
-def _probability(strategy: _Strategy, settings: tuple[int, ...], outcomes: tuple[int, ...]) -> Number:
+def _probability(strategy: Strategy, settings: tuple[int, ...], outcomes: tuple[int, ...]) -> Number:
     """The probability times the squared norm of the state."""
     total: Number = Fraction(0)
     spaces = [
@@ -144,7 +144,8 @@ def _norm(vector: Vector) -> Number:
     return total
 
 
-def _read(claim: Claim, fields: dict[str, Json]) -> _Strategy:
+def read_strategy(claim: Claim, fields: dict[str, Json]) -> Strategy:
+    """Read a strategy and check that its measurements are some."""
     algebra, field = claim.algebra, claim.field
     parties = len(algebra.settings)
     dimensions = tuple(
@@ -168,7 +169,7 @@ def _read(claim: Claim, fields: dict[str, Json]) -> _Strategy:
             _require_measurement(outcomes, dimensions[party])
             settings.append(outcomes)
         measurements.append(tuple(settings))
-    return _Strategy(dimensions, state, tuple(measurements))
+    return Strategy(dimensions, state, tuple(measurements))
 
 
 def _require_measurement(outcomes: tuple[tuple[Vector, ...], ...], dimension: int) -> None:

@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import ClassVar
 
 from bellproof import interval
 from bellproof.bounds import no_signalling, quantum
@@ -68,6 +69,9 @@ class TrialBound(ABC):
 
     expression: BellExpression
     objective: Objective
+
+    arbitrary_precision: ClassVar[bool] = True
+    """Whether both ends come as close to each other as is asked for."""
 
     @property
     @abstractmethod
@@ -213,9 +217,12 @@ def _rational(value: Surd, bits: int, *, up: bool) -> Fraction:
 
 
 def trial_bound(expression: BellExpression, theory: Theory, objective: Objective) -> TrialBound:
-    """Choose the bound; raises `BadInput` for an expression whose quantum bound is not known."""
+    """Choose the bound; raises `SolverFailure` where an expression needs the search and it is not installed."""
     if theory == "no-signalling":
         return NoSignallingBound(expression, objective)
-    bound = QuantumBound(expression, objective)
-    _ = bound.form  # refuse what cannot be done before anything is computed
-    return bound
+    if as_chsh(expression) is not None:
+        return QuantumBound(expression, objective)
+    from bellproof.bounds import hierarchy  # noqa: PLC0415 - builds on this module, and is seldom needed
+
+    hierarchy.require_search()
+    return hierarchy.HierarchyBound(expression, objective)

@@ -22,7 +22,9 @@ _ATTEMPTS = 6
 
 @dataclass(frozen=True, slots=True)
 class PreciseBound:
-    """P at one Bell value, apart by at most ``10**-digits``, its entropy, and what stands behind both ends.
+    """P at one Bell value, its entropy, and what stands behind both ends.
+
+    The ends are apart by at most ``10**-digits`` where the bound can be computed to any precision.
 
     ``certificate`` is ``None`` where P <= 1 is all there is.
     """
@@ -58,7 +60,7 @@ def bound_at(bound: TrialBound, bell_value: Surd, digits: int) -> PreciseBound:
         upper = bound.upper(bell_value, bits, max(LINE_BITS, bits // 2))
         lower = bound.lower(bell_value, bits)
         probability = Enclosure(lower.probability, upper.probability)
-        if probability.width <= wanted:
+        if probability.width <= wanted or not bound.arbitrary_precision:
             return PreciseBound(
                 bound,
                 bell_value,

@@ -5,11 +5,11 @@ A bound for one target holds for its images under them: two targets may share on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations, product
-from math import factorial
+from math import factorial, lcm
 
 from bellproof.bounds.collins_gisin import probability, reduce
 from bellproof.bounds.target import JOINT, Target
@@ -88,7 +88,26 @@ def symmetries(expression: BellExpression) -> list[Relabelling]:
                 difference[key] = difference.get(key, Fraction(0)) - c * d
         return not any(difference.values())
 
-    return [relabelling for relabelling in candidates(scenario) if preserves(relabelling)]
+    looks_alike = _quick_look(expression)
+    return [one for one in candidates(scenario) if looks_alike(one) and preserves(one)]
+
+
+def _quick_look(expression: BellExpression) -> Callable[[Relabelling], bool]:
+    """Whether a relabelling keeps the value on one product behaviour without symmetries: necessary, and quick."""
+    scenario = expression.scenario
+    scale = lcm(*(c.denominator for _, c in expression.coefficients))
+    cells = [(cell, int(c * scale)) for cell, c in expression.coefficients]
+    total = 1 << 20
+    sides = []
+    for side, (settings, outcomes) in enumerate(zip(scenario.settings, scenario.outcomes, strict=True)):
+        # Whole numbers with the same sum for each setting, otherwise without any pattern.
+        rows = [
+            [(7 + side + 13 * x + 5 * a) ** 3 % 10007 for a in range(outcomes - 1)] for x in range(settings)
+        ]
+        sides.append([[*row, total - sum(row)] for row in rows])
+    weights = {(x, y, a, b): sides[0][x][a] * sides[1][y][b] for x, y, a, b in scenario.cells()}
+    wanted = sum(c * weights[cell] for cell, c in cells)
+    return lambda relabelling: sum(c * weights[relabelling.cell(cell)] for cell, c in cells) == wanted
 
 
 def orbits(targets: Sequence[Target], generators: Sequence[Relabelling]) -> list[list[Target]]:

@@ -1,4 +1,4 @@
-"""Writing certificates of kind ``hierarchy``: any scenario, any number of expressions (see ``proofs/FORMAT.md``)."""
+"""Writing certificates of kind ``hierarchy``: any scenario and expressions (``proofs/FORMAT.md``)."""
 
 from __future__ import annotations
 

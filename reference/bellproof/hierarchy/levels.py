@@ -34,8 +34,8 @@ def spell(word: Word, algebra: Algebra) -> str:
 
 def level_words(algebra: Algebra, level: str) -> list[Word]:
     """All words of a level, shortest first; raises `BadInput` for no level and `ResourceLimit` before too many."""
-    patterns = _patterns(algebra, level)
-    size = count_words(algebra, patterns)
+    allowed = patterns(algebra, level)
+    size = count_words(algebra, allowed)
     if size > MAX_WORDS:
         entries = size * (size + 1) // 2
         message = (
@@ -45,16 +45,16 @@ def level_words(algebra: Algebra, level: str) -> list[Word]:
         )
         raise ResourceLimit(message)
     found: dict[Word, None] = {}
-    for pattern in patterns:
+    for pattern in allowed:
         sides = [_strings(algebra, party, count) for party, count in enumerate(pattern)]
         found.update(dict.fromkeys(product(*sides)))
     return sorted(found, key=lambda word: (sum(map(len, word)), word))
 
 
-def count_words(algebra: Algebra, patterns: Sequence[tuple[int, ...]]) -> int:
+def count_words(algebra: Algebra, allowed: Sequence[tuple[int, ...]]) -> int:
     """How many words there are, without writing them down: words with exactly the pattern's letters each."""
     total = 0
-    for pattern in dict.fromkeys(patterns):
+    for pattern in dict.fromkeys(allowed):
         size = 1
         for party, letters in enumerate(pattern):
             size *= _count(algebra, party, letters)
@@ -62,7 +62,7 @@ def count_words(algebra: Algebra, patterns: Sequence[tuple[int, ...]]) -> int:
     return total
 
 
-def _patterns(algebra: Algebra, level: str) -> list[tuple[int, ...]]:
+def patterns(algebra: Algebra, level: str) -> list[tuple[int, ...]]:
     """Numbers of letters per party, each pattern once."""
     parties = len(algebra.settings)
     found: dict[tuple[int, ...], None] = {}

@@ -15,8 +15,9 @@ from bellproof.hierarchy.conic import Solver, ask, clarabel, conic
 from bellproof.hierarchy.levels import level_words
 from bellproof.hierarchy.problem import Problem, build
 from bellproof.hierarchy.rounding import Matrix, numerical, round_gram
-from bellproof.search.errors import NoCertificate, SolverFailure
+from bellproof.search.errors import NoCertificate
 from bellproof_checker import general, hierarchy
+from bellproof_checker.field import magnitude
 from bellproof_checker.letters import Polynomial, combination
 from bellproof_checker.symmetry import Symmetries
 
@@ -25,17 +26,21 @@ from bellproof_checker.symmetry import Symmetries
 class Effort:
     """How hard to search: who proposes numbers, how they are rounded, and what gap is good enough.
 
-    ``gap`` asks for the high-precision route down to this distance between both sides; ``None`` takes the solver's
-    answer as it is.
+    ``gap`` asks for the high-precision route down to this distance between both sides, for problems of at most
+    ``largest`` moments; ``None`` takes the solver's answer as it is.
     """
 
     solver: Solver = clarabel
     tolerance: Fraction = Fraction(1, 10**11)
     gap: float | None = None
+    largest: int = 1000
 
 
 QUICK = Effort()
 """The solver's answer as it is."""
+
+FAIR = Effort(tolerance=Fraction(1, 10**12), gap=1e-7, largest=120)
+"""Both sides within 1e-7 where the problem is small and python-flint there, the solver's answer otherwise."""
 
 FINE = Effort(tolerance=Fraction(1, 10**13), gap=1e-9)
 """Both sides within 1e-9, for points where the solver stops early."""
@@ -84,7 +89,7 @@ def optimum(
 def _solve(problem: Problem, effort: Effort) -> tuple[tuple[Matrix, ...], tuple[Fraction, ...]]:
     floating = conic(problem)
     answer = ask(floating, effort.solver)
-    if effort.gap is not None and polishing.available():
+    if effort.gap is not None and len(problem.orbits) <= effort.largest and polishing.available():
         inside = [float(c) for c in trace_moments(problem)]
         import numpy as np  # noqa: PLC0415 - optional and slow to import
 
@@ -163,11 +168,8 @@ def least_level(
     constant = rest.pop(wide.algebra.one, Fraction(0))
     level = Fraction(-1) * constant
     for c in rest.values():
-        level = hierarchy.magnitude(c) + level
+        level = magnitude(c) + level
     if not isinstance(level, Fraction):
         message = "a search is for rational levels"
         raise NoCertificate(message)
     return level
-
-
-__all__ = ["FINE", "QUICK", "Effort", "Optimum", "SolverFailure", "optimum"]

@@ -80,8 +80,6 @@ class _Path:
 
     def follow(self, answer: Answer, inside: Floats, gap: float) -> Polished:
         """Decrease tau step by step, centring each time."""
-        import numpy as np  # noqa: PLC0415
-
         order = sum(self.problem.sizes)
         point, mix = answer.moments, 1e-9
         while not self._positive(point):
@@ -98,8 +96,6 @@ class _Path:
             tau = max(tau / 30, 0.999 * gap / order)
             y, grams = self._centre(y, tau)
         moments = tuple(_fraction(y[k, 0]) for k in range(self.count))
-        size = np.arange(0)
-        del size
         return Polished(moments, grams, tau * order)
 
     def _positive(self, point: Floats) -> bool:
@@ -142,15 +138,15 @@ class _Path:
         hessian = flint.arb_mat(count, count)
         for block, inverse in enumerate(inverses):
             size = self.problem.sizes[block]
-            used = [k for k, piece in enumerate(self.maps[block]) if piece is not None]
-            products = [(inverse * self.maps[block][k]).mid() for k in used]
-            flat = flint.arb_mat([one.entries() for one in products])
-            turned = flint.arb_mat([one.transpose().entries() for one in products])
-            part = flat * turned.transpose()
-            for i, k in enumerate(used):
-                gradient[k, 0] += sum((products[i][j, j] for j in range(size)), flint.arb(0))
-                for j, other in enumerate(used):
-                    hessian[k, other] += part[i, j]
+            empty = [flint.arb(0)] * (size * size)
+            flat, turned, traces = [], [], []
+            for piece in self.maps[block]:
+                product = None if piece is None else (inverse * piece).mid()
+                flat.append(empty if product is None else product.entries())
+                turned.append(empty if product is None else product.transpose().entries())
+                traces.append([sum((flat[-1][k * size + k] for k in range(size)), flint.arb(0))])
+            gradient += flint.arb_mat(traces)
+            hessian += flint.arb_mat(flat) * flint.arb_mat(turned).transpose()
         return gradient.mid(), hessian.mid()
 
     def _dual(self, block: int, inverse: Any, step: Any, tau: float) -> tuple[tuple[Fraction, ...], ...]:  # noqa: ANN401

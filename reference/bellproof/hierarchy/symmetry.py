@@ -144,21 +144,8 @@ Sparse = list[dict[int, int]]
 
 def splitting(action: Action, words: Sequence[Word]) -> list[tuple[tuple[tuple[Word, int], ...], ...]]:
     """Bases of the common eigenspaces of commuting involutions, with short whole coefficients."""
-    place = {word: i for i, word in enumerate(words)}
     identity: Sparse = [{i: 1} for i in range(len(words))]
-    matrices: list[Sparse] = []
-    for relabelling in action.relabellings:
-        matrix = _matrix(action, relabelling, words, place)
-        if matrix is None or matrix == identity or _times(matrix, matrix) != identity:
-            continue
-        products = {repr(identity): identity}
-        for one in matrices:
-            products |= {repr(found): found for found in (_times(other, one) for other in products.values())}
-        independent = matrix not in products.values()
-        if independent and all(_times(matrix, one) == _times(one, matrix) for one in matrices):
-            matrices.append(matrix)
-        if len(matrices) == MAX_INVOLUTIONS:
-            break
+    matrices = _involutions(action, words, identity)
     spaces: list[list[dict[int, int]]] = [[]]
     for matrix in matrices:
         # Coefficient vectors f with f M = +-f: the image of a combination is the combination of images.
@@ -176,6 +163,23 @@ def splitting(action: Action, words: Sequence[Word]) -> list[tuple[tuple[tuple[W
         if members:
             result.append(members)
     return result
+
+
+def _involutions(action: Action, words: Sequence[Word], identity: Sparse) -> list[Sparse]:
+    """Some of the relabellings that commute, are their own inverses, and are no products of one another."""
+    place = {word: i for i, word in enumerate(words)}
+    matrices: list[Sparse] = []
+    products = [identity]
+    for relabelling in action.relabellings:
+        matrix = _matrix(action, relabelling, words, place)
+        if matrix is None or matrix in products or _times(matrix, matrix) != identity:
+            continue
+        if all(_times(matrix, one) == _times(one, matrix) for one in matrices):
+            matrices.append(matrix)
+            products += [_times(one, matrix) for one in products]
+        if len(matrices) == MAX_INVOLUTIONS:
+            break
+    return matrices
 
 
 def _minus(columns: Sparse, sign: int) -> Sparse:

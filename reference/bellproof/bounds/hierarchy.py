@@ -1,0 +1,123 @@
+"""Quantum bounds on one trial for any expression: lines from the hierarchy, strategies by see-saw.
+
+Unlike CHSH's curve these bounds are as good as a level and a search are; each end is right by itself. The search is
+optional software, and what it finds is checked before it is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from importlib.util import find_spec
+from typing import ClassVar
+
+from bellproof import interval
+from bellproof.bounds.line import Lower, TrialBound, Upper
+from bellproof.bounds.tangent import LINE_BITS
+from bellproof.bounds.target import ClaimObjective, targets_of
+from bellproof.certificate.document import Certificate, Claim
+from bellproof.certificate.hierarchy import WideCertificate
+from bellproof.exact import Surd, surd
+from bellproof.hierarchy import guessing, mixtures
+from bellproof.hierarchy.parts import QUICK
+from bellproof.model.expression import BellExpression
+from bellproof.search.errors import SolverFailure
+from bellproof.surds import enclose
+
+NEEDED = ("numpy", "scipy", "clarabel")
+"""What the search needs beyond what every command does."""
+
+_INSIDE = 1 - Fraction(1, 10**6)
+"""How much of the way from the local bound to a Bell value is gone before a slope is looked for."""
+
+
+def require_search() -> None:
+    """Say what is missing before anything is read or computed; raises `SolverFailure`."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        message = (
+            f"a quantum bound for an expression other than CHSH needs {', '.join(missing)}: "
+            "pip install 'bellproof[search]', or use --theory no-signalling"
+        )
+        raise SolverFailure(message)
+
+
+@dataclass(frozen=True)
+class HierarchyBound(TrialBound):
+    """Quantum theory, for any expression of two parties."""
+
+    arbitrary_precision: ClassVar[bool] = False
+
+    def setting(self, objective: ClaimObjective) -> guessing.Setting:
+        """The expression with its symmetries and the level that is used."""
+        return guessing.setting(self.expression, objective)
+
+    @cached_property
+    def _lines(self) -> guessing.Setting:
+        return self.setting(self.objective)
+
+    @cached_property
+    def maximum(self) -> Surd:
+        """A number that no quantum value exceeds, certified; close to the maximum if the level is tight."""
+        return surd(_level(guessing.maximum(self.setting("value"))))
+
+    @cached_property
+    def minimum(self) -> Surd:
+        """A number that no quantum value falls below, certified."""
+        negative = BellExpression(
+            self.expression.scenario, tuple((cell, -c) for cell, c in self.expression.coefficients)
+        )
+        return surd(-_level(guessing.maximum(guessing.setting(negative, "value", effort=QUICK))))
+
+    def upper(self, bell_value: Surd, bits: int, line_bits: int = LINE_BITS) -> Upper:  # noqa: ARG002 - one line is all
+        """The line found at the Bell value."""
+        at = enclose(bell_value, interval, bits).lo
+        if at <= self.local_bound:
+            return Upper(Fraction(1), None)
+        found = guessing.line_of(self._lines, self._likeliest(min(at, self.maximum.rational)).slope)
+        certificate = self._certificate(found)
+        probability = certificate.claim.level - certificate.claim.slope * at
+        return (
+            Upper(Fraction(1), None)
+            if probability >= 1
+            else Upper(max(probability, Fraction(0)), certificate)
+        )
+
+    def _likeliest(self, at: Fraction) -> guessing.Likeliest:
+        # At the very maximum the condition leaves the relaxation no interior.
+        inside = self.local_bound + (at - self.local_bound) * _INSIDE
+        return guessing.likeliest(self._lines, inside)
+
+    def _certificate(self, found: WideCertificate) -> Certificate:
+        slope, level = found.claim.slopes[0], found.claim.level
+        if not (isinstance(slope, Fraction) and isinstance(level, Fraction)):
+            message = "a line of the search is rational"
+            raise SolverFailure(message)
+        claim = Claim(self.expression, "quantum", self.objective, slope, level)
+        return Certificate(found.data, found.digest, claim)
+
+    def lower(self, bell_value: Surd, bits: int) -> Lower:
+        """A mixture of strategies, or predetermined outcomes up to the local bound."""
+        at = enclose(bell_value, interval, bits).hi
+        targets = targets_of(self.expression.scenario, self.objective)
+        if at <= self.local_bound:
+            points = [(target, mixtures.deterministic(self.expression, target)) for target in targets]
+            target, point = max(points, key=lambda pair: pair[1].probability)
+            return Lower(point.probability, mixtures.Mixture(target, Fraction(1), (point,)).to_json())
+        guess = self._likeliest(min(at, self.maximum.rational))
+        found = mixtures.likely(self.expression, guess.target, guess.slope, at)
+        if found is None:
+            (da, db) = self.expression.scenario.outcomes
+            outcomes = da * db if self.objective == "global" else da
+            reason = "no strategy with this Bell value was found; some outcome is at least as likely as the average"
+            return Lower(Fraction(1, outcomes), {"kind": "none", "reason": reason})
+        return Lower(found.probability, found.to_json())
+
+
+def _level(found: WideCertificate) -> Fraction:
+    level = found.claim.level
+    if not isinstance(level, Fraction):
+        message = "a line of the search is rational"
+        raise SolverFailure(message)
+    return level

@@ -1,0 +1,215 @@
+"""Lines ``P + lambda I <= mu`` for any expression: found at a Bell value, certified for every target.
+
+First the slope: the multiplier of the condition I >= I_0 in the relaxation of the likeliest outcome. Then, at a
+short rational slope, one maximum ``P + lambda I`` for each class of targets; the largest of the proved ones is mu.
+Whatever the solver said about the slope, the line is one that the checker accepts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bellproof.bounds.relabelling import Relabelling, few_generators, orbits, symmetries
+from bellproof.bounds.tangent import simplest_between
+from bellproof.bounds.target import ClaimObjective, Target, targets_of
+from bellproof.certificate.hierarchy import WideCertificate, WideClaim, wide_certificate
+from bellproof.hierarchy.conic import Condition, ask, conic
+from bellproof.hierarchy.levels import MAX_WORDS, count_words, level_words, patterns
+from bellproof.hierarchy.parts import FAIR, Effort, Optimum, optimum
+from bellproof.hierarchy.problem import build
+from bellproof.model.expression import BellExpression
+from bellproof.search.errors import SolverFailure
+from bellproof_checker import claim, general
+from bellproof_checker.letters import Algebra
+from bellproof_checker.symmetry import group_of
+
+LEVELS = ("2", "1+AB", "1")
+"""Levels that are used by themselves, the first that is small enough."""
+
+COMFORTABLE_WORDS = 30
+"""Up to here a level takes seconds."""
+
+MU_DIGITS = 12
+"""Decimals of mu."""
+
+TOUCHING = 1e-6
+"""By so much another target has to stick out of a line before a better slope is looked for."""
+
+_SEARCHES = 14
+"""Steps of the search for a slope where several targets touch one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is to be bounded and how: an expression with its symmetries, and the level of the hierarchy."""
+
+    expression: BellExpression
+    objective: ClaimObjective
+    group: tuple[Relabelling, ...]
+    generators: tuple[Relabelling, ...]
+    targets: tuple[Target, ...]
+    level: str
+    effort: Effort = FAIR
+
+    @property
+    def algebra(self) -> Algebra:
+        """Words of the expression's scenario."""
+        return algebra_of(self.expression)
+
+    def claim(self, slope: Fraction, level: Fraction = Fraction(0)) -> WideClaim:
+        """The claim with a slope."""
+        return WideClaim(self.algebra, (cells_of(self.expression),), self.objective, (slope,), level)
+
+    def symmetries_of(self, target: Target) -> tuple[Relabelling, ...]:
+        """Generators of the symmetries that leave a target in its place."""
+        return generating([one for one in self.group if one.target(target) == target])
+
+
+def cells_of(expression: BellExpression) -> dict[tuple[int, ...], Fraction]:
+    """The coefficients by cell."""
+    return {tuple(cell): c for cell, c in expression.coefficients}
+
+
+def algebra_of(expression: BellExpression) -> Algebra:
+    """Words of an expression's scenario."""
+    return Algebra(expression.scenario.settings, expression.scenario.outcomes)
+
+
+def setting(
+    expression: BellExpression, objective: ClaimObjective, level: str | None = None, effort: Effort = FAIR
+) -> Setting:
+    """Find symmetries and targets, and choose a level; raises `ResourceLimit` where none is small enough."""
+    algebra = algebra_of(expression)
+    chosen = default_level(algebra) if level is None else level
+    level_words(algebra, chosen)
+    group = tuple(symmetries(expression))
+    targets = targets_of(expression.scenario, objective)
+    generators = tuple(few_generators(targets, group))
+    classes = tuple(orbit[0] for orbit in orbits(targets, generators))
+    return Setting(expression, objective, group, generators, classes, chosen, effort)
+
+
+def default_level(algebra: Algebra) -> str:
+    """The strongest of `LEVELS` of comfortable size, else the strongest that can be tried at all."""
+    sizes = {level: count_words(algebra, patterns(algebra, level)) for level in LEVELS}
+    for limit in (COMFORTABLE_WORDS, MAX_WORDS):
+        for level in LEVELS:
+            if sizes[level] <= limit:
+                return level
+    return LEVELS[-1]
+
+
+def generating(group: Sequence[Relabelling]) -> tuple[Relabelling, ...]:
+    """A few members that generate the whole group."""
+    chosen: tuple[Relabelling, ...] = ()
+    members: set[tuple[object, ...]] = set()
+    for one in group:
+        key = (one.swap, one.x, one.y, one.a, one.b)
+        if len(members) == len(group):
+            break
+        if key not in members:
+            chosen = (*chosen, one)
+            generated = group_of(tuple(_plain(each) for each in chosen))
+            members = {(each.swap, each.x, each.y, each.a, each.b) for each in generated}
+    return chosen
+
+
+def _plain(one: Relabelling) -> claim.Relabelling:
+    return claim.Relabelling(one.swap, one.x, one.y, one.a, one.b)
+
+
+def line(where: Setting, bell_value: Fraction) -> WideCertificate:
+    """Certify a line that is low at a Bell value, for every target of the objective.
+
+    Raises `SolverFailure` or `NoCertificate` where the search fails, `Unproved` if the checker refuses.
+    """
+    return line_of(where, likeliest(where, bell_value).slope)
+
+
+def line_of(where: Setting, slope: Fraction) -> WideCertificate:
+    """Certify the lowest line of a given slope."""
+    return _certified(where, slope, [_at(where, target, slope) for target in where.targets])
+
+
+def maximum(where: Setting) -> WideCertificate:
+    """Certify ``I <= mu`` alone (the objective has to be ``value``)."""
+    return _certified(where, Fraction(1), [_at(where, (), Fraction(1))])
+
+
+def _certified(where: Setting, slope: Fraction, found: Sequence[Optimum]) -> WideCertificate:
+    scale = 10**MU_DIGITS
+    level = Fraction(-((-max(one.level for one in found) * scale) // 1), scale)
+    generators = where.generators if where.objective != "value" else ()
+    return wide_certificate(where.claim(slope, level), generators, [one.part(level) for one in found])
+
+
+def _at(where: Setting, target: Target, slope: Fraction) -> Optimum:
+    return optimum(where.claim(slope), target, where.level, where.symmetries_of(target), where.effort)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeliest:
+    """Which target is likeliest at a Bell value, and a short slope of the line there, as the solver sees it."""
+
+    target: Target
+    slope: Fraction
+
+
+def likeliest(where: Setting, bell_value: Fraction) -> Likeliest:
+    """Ask the solver for the likeliest target and the slope of the lowest line."""
+    found = [(*_conditioned(where, target, bell_value), target) for target in where.targets]
+    probability, slope, target = max(found)
+    if len(found) == 1:
+        return Likeliest(target, _short(slope))
+
+    def height(one: float) -> float:
+        short = _short(one)
+        return max(_value(where, each, short) for each in where.targets) - float(short * bell_value)
+
+    if height(slope) > probability + TOUCHING:
+        # Two targets touch the lowest line: height is convex in the slope.
+        low, high = min(one for _, one, _ in found) / 2, 2 * max(one for _, one, _ in found) + 1
+        golden = (5**0.5 - 1) / 2
+        for _ in range(_SEARCHES):
+            first, second = high - golden * (high - low), low + golden * (high - low)
+            low, high = (low, second) if height(first) < height(second) else (first, high)
+        slope = (low + high) / 2
+    return Likeliest(target, _short(slope))
+
+
+def _conditioned(where: Setting, target: Target, bell_value: Fraction) -> tuple[float, float]:
+    """The largest P at I >= ``bell_value`` and the condition's multiplier."""
+    wide = general.read_claim(where.claim(Fraction(1)).to_json())
+    chosen = where.symmetries_of(target)
+    words = level_words(where.algebra, where.level)
+    problem = build(where.algebra, words, wide.target(target), chosen)
+    bell = build(where.algebra, words, wide.operator(wide.expressions[0]), chosen)
+    floating = conic(problem, [Condition(bell.goal, bell_value)])
+    answer = ask(floating, where.effort.solver)
+    value = float(floating.goal @ answer.moments) + float(problem.goal[0])
+    return value, max(0.0, float(answer.grams[-1][0, 0]))
+
+
+def _value(where: Setting, target: Target, slope: Fraction) -> float:
+    """The largest ``P + slope I``, as the solver sees it."""
+    wide = general.read_claim(where.claim(slope).to_json())
+    chosen = where.symmetries_of(target)
+    words = level_words(where.algebra, where.level)
+    problem = build(where.algebra, words, wide.weighted(target), chosen)
+    floating = conic(problem)
+    answer = ask(floating, where.effort.solver)
+    return float(floating.goal @ answer.moments) + float(problem.goal[0])
+
+
+def _short(slope: float) -> Fraction:
+    """A short rational close to a slope: what it loses is quadratic in the distance."""
+    if not 0 <= slope < 1e12:  # noqa: PLR2004 - no multiplier of a sensible condition
+        message = f"the solver proposes the slope {slope:.3g}"
+        raise SolverFailure(message)
+    value = Fraction(slope)
+    if value < Fraction(1, 10**9):
+        return Fraction(0)
+    margin = value / 10**6
+    return simplest_between(value - margin, value + margin)
