@@ -14,6 +14,7 @@ from bellproof_conformance.verdicts import Verdict
 _EXTRACT = "extract.toeplitz"
 _COMBINE = "settings.combine"
 _WORD = 8
+_THREE = 3
 
 
 def _other_index(index: Callable[[int, int, int, int], int]) -> Patch:
@@ -58,6 +59,12 @@ def _padded(params: Params, right: Evaluate) -> Mapping[str, Answer]:
     return right(changed(params, seed=reader.bits("seed").ljust(max(0, length), "0")))
 
 
+def _long_seed_cut(params: Params, right: Evaluate) -> Mapping[str, Answer]:
+    reader = Reader(_EXTRACT, params)
+    length = len(reader.bits("bits")) + reader.whole("m") - 1
+    return right(changed(params, seed=reader.bits("seed")[: max(0, length)]))
+
+
 def _sources(params: Params) -> list[str]:
     """The sources as they stand; none where they are no list of strings."""
     sources = params.get("sources")
@@ -97,6 +104,27 @@ def _shortest(params: Params, right: Evaluate) -> Mapping[str, Answer]:
         return right(params)
     cut: Json = [text[: least - least % _WORD] for text in texts]
     return right(changed(params, sources=cut))
+
+
+def _summed(params: Params, right: Evaluate) -> Mapping[str, Answer]:
+    right(params)
+    rows = zip(
+        *([int(t[i : i + _WORD], 16) for i in range(0, len(t), _WORD)] for t in _sources(params)), strict=True
+    )
+    return {"settings": [(sum(row) >> 1 & 1, sum(row) & 1) for row in rows]}
+
+
+def _first_three(params: Params, right: Evaluate) -> Mapping[str, Answer]:
+    kept: Json = list(_sources(params)[:3])
+    return right(changed(params, sources=kept))
+
+
+def _filled_up(params: Params, right: Evaluate) -> Mapping[str, Answer]:
+    texts = _sources(params)
+    if len(texts) != _THREE or not all(texts):
+        return right(params)
+    filled: Json = [text.rjust(-(-len(text) // _WORD) * _WORD, "0") for text in texts]
+    return right(changed(params, sources=filled))
 
 
 FAULTS = (
@@ -140,6 +168,13 @@ FAULTS = (
         _padded,
     ),
     Fault(
+        "long-seed-cut",
+        _EXTRACT,
+        "A seed that is too long is cut.",
+        Verdict.ACCEPTED_BAD_INPUT,
+        _long_seed_cut,
+    ),
+    Fault(
         "highest-bits",
         _COMBINE,
         "The two highest bits of each integer are taken instead of the two lowest.",
@@ -162,6 +197,21 @@ FAULTS = (
     ),
     Fault(
         "third-source-ignored", _COMBINE, "Only two of the sources are combined.", Verdict.WRONG, _two_sources
+    ),
+    Fault("sum-for-xor", _COMBINE, "The integers are added up instead of XORed.", Verdict.WRONG, _summed),
+    Fault(
+        "fourth-source-dropped",
+        _COMBINE,
+        "Of more than three sources the first three are combined.",
+        Verdict.ACCEPTED_BAD_INPUT,
+        _first_three,
+    ),
+    Fault(
+        "half-integers",
+        _COMBINE,
+        "An integer of fewer than 32 bits is filled up with zeros.",
+        Verdict.ACCEPTED_BAD_INPUT,
+        _filled_up,
     ),
     Fault(
         "cut-to-shortest",
