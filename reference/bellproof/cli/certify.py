@@ -49,9 +49,11 @@ def run(arguments: argparse.Namespace) -> int:
     from bellproof.exact import read_rational  # noqa: PLC0415 - commands load what they need when they run
     from bellproof.files.expressions import read_expression  # noqa: PLC0415
     from bellproof.files.inputs import read_inputs  # noqa: PLC0415
+    from bellproof.files.sequence import Sequence  # noqa: PLC0415
     from bellproof.files.tables import read_counts  # noqa: PLC0415
     from bellproof.files.writer import write_together  # noqa: PLC0415
     from bellproof.finite.certify import Request, certify  # noqa: PLC0415
+    from bellproof.finite.checks import checks  # noqa: PLC0415
 
     html = output_path(arguments.html, "--html") if arguments.html is not None else None
     saved = output_path(arguments.certificate, "--certificate") if arguments.certificate is not None else None
@@ -67,13 +69,17 @@ def run(arguments: argparse.Namespace) -> int:
         method=arguments.method,
     )
     with counted("lines read") as progress:
-        counts = read_counts(arguments.data, expression.scenario, arguments.no_click, progress=progress)
+        sequence = Sequence()
+        counts = read_counts(
+            arguments.data, expression.scenario, arguments.no_click, progress=progress, sequence=sequence
+        )
     result = certify(counts, request)
+    checked = checks(result, counts, sequence)
     written = {}
     if html is not None:
         from bellproof.report.html import render  # noqa: PLC0415 - brings matplotlib
 
-        written[html] = render(result, counts, arguments.data).encode()
+        written[html] = render(result, counts, arguments.data, checked).encode()
     if saved is not None and result.certificate is not None:
         written[saved] = result.certificate.data
     # Everything is computed before anything is written or printed.
@@ -81,11 +87,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         from bellproof.report.document import certified_document  # noqa: PLC0415
 
-        print_json(certified_document(result))
+        print_json(certified_document(result, checked))
     else:
         from bellproof.report.terminal import print_certified  # noqa: PLC0415 - brings rich
 
-        print_certified(result, arguments.data)
+        print_certified(result, arguments.data, checked=checked)
         _say_where(arguments, has_certificate=result.certificate is not None)
     return 0
 

@@ -18,6 +18,7 @@ from typing import Literal
 from bellproof.errors import BadInput
 from bellproof.exact import read_rational
 from bellproof.files.reader import Progress, lines, opened, shown
+from bellproof.files.sequence import COLUMNS, Sequence
 from bellproof.model.counts import CountsTable
 from bellproof.model.scenario import Cell, Scenario
 
@@ -42,28 +43,31 @@ class _Header:
     columns: tuple[str, ...]
     positions: tuple[int, ...]
     has_counts: bool
+    sequence: int | None
 
 
 OnTrial = Callable[[Cell], None]
 """Told every trial of a trial log in time order; a counts table has none."""
 
 
-def read_counts(
+def read_counts(  # noqa: PLR0913, PLR0917 - who is told of what, each by its name
     name: str,
     scenario: Scenario,
     no_click: NoClick = None,
     on_trial: OnTrial | None = None,
     progress: Progress = lambda _: None,
+    sequence: Sequence | None = None,
 ) -> CountsTable:
     """Read a counts table or a trial log, whichever the header says, into a counts table.
 
-    ``name`` is a file, ``-`` for standard input, or ``table1``. Memory does not grow with the file.
-    Raises `BadInput` with the line.
+    ``name`` is a file, ``-`` for standard input, or ``table1``. Memory does not grow with the file. ``sequence`` is
+    told the sequence numbers of a log that has them. Raises `BadInput` with the line.
     """
+    watch = _Watch(on_trial, sequence)
     if name == TABLE_1:
         with as_file(files("bellproof.data") / "table1.csv") as path:
-            return _read(_Source(str(path), TABLE_1, progress), scenario, no_click, None)
-    return _read(_Source(name, shown(name), progress), scenario, no_click, on_trial)
+            return _read(_Source(str(path), TABLE_1, progress), scenario, no_click, watch)
+    return _read(_Source(name, shown(name), progress), scenario, no_click, watch)
 
 
 def write_counts(table: CountsTable) -> str:
@@ -82,7 +86,15 @@ class _Source:
     progress: Progress
 
 
-def _read(source: _Source, scenario: Scenario, no_click: NoClick, on_trial: OnTrial | None) -> CountsTable:
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """Who is told of every trial of a log, and who of its sequence number."""
+
+    on_trial: OnTrial | None
+    sequence: Sequence | None
+
+
+def _read(source: _Source, scenario: Scenario, no_click: NoClick, watch: _Watch) -> CountsTable:
     name = source.name
     if no_click is not None and scenario.outcomes != (2, 2):
         option = "--no-click"
@@ -93,7 +105,7 @@ def _read(source: _Source, scenario: Scenario, no_click: NoClick, on_trial: OnTr
         if first is None:
             raise BadInput(name, f"is empty; expected a header {','.join(_CELL_COLUMNS)}[,{_COUNT}]")
         header = _read_header(first[1], name)
-        counts = _tally(numbered, header, scenario, no_click, on_trial)
+        counts = _tally(numbered, header, scenario, no_click, watch)
     table = CountsTable.of(scenario, counts, name)
     if table.total == 0:
         raise BadInput(name, "holds no trials")
@@ -114,7 +126,9 @@ def _read_header(text: str, name: str) -> _Header:
         unknown = next(c for c in columns if c not in (*_CELL_COLUMNS, _COUNT))
         raise BadInput(name, f"a counts table has no column {unknown!r}", line=1)
     wanted = (*_CELL_COLUMNS, _COUNT) if has_counts else _CELL_COLUMNS
-    return _Header(name, columns, tuple(columns.index(column) for column in wanted), has_counts)
+    numbers = next((columns.index(column) for column in COLUMNS if column in columns), None)
+    positions = tuple(columns.index(column) for column in wanted)
+    return _Header(name, columns, positions, has_counts, None if has_counts else numbers)
 
 
 def _tally(
@@ -122,7 +136,7 @@ def _tally(
     header: _Header,
     scenario: Scenario,
     no_click: NoClick,
-    on_trial: OnTrial | None,
+    watch: _Watch,
 ) -> dict[Cell, int]:
     counts: dict[Cell, int] = {}
     seen: dict[tuple[str, ...], int] = {}
@@ -142,8 +156,10 @@ def _tally(
                 raise BadInput(header.source, reason, line=number)
             seen[key] = number
             amount = _read_count(picked[4], header.source, number)
-        elif on_trial is not None:
-            on_trial(cell)
+        elif watch.on_trial is not None:
+            watch.on_trial(cell)
+        if watch.sequence is not None and header.sequence is not None:
+            watch.sequence.add(header.columns[header.sequence], fields[header.sequence].strip(), number)
         counts[cell] = counts.get(cell, 0) + amount
     return counts
 

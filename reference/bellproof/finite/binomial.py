@@ -58,6 +58,38 @@ def upper_tail(n: int, k: int, bits: int) -> Enclosure:
     return _capped(point(1) - other)
 
 
+def tail_bound(n: int, k: int, p: Fraction, bits: int) -> Enclosure:
+    """Bound ``P[X >= k]`` for X ~ Bin(n, p), 0 < p < 1, from above, for k at or above the mean; 1 below it.
+
+    Chernoff's bound ``exp(-n D(k/n || p))`` with D the relative entropy: easily computed at any n and p, and never
+    below the tail. It also bounds hypergeometric tails with the same mean (Chvatal 1979).
+    """
+    if k <= n * p:
+        return point(1)
+    if k > n:
+        return point(0)
+    share = Fraction(k, n)
+    divergence = point(share) * (interval.ln(point(share), bits) - interval.ln(point(p), bits))
+    if share < 1:
+        rest = interval.ln(point(1 - share), bits) - interval.ln(point(1 - p), bits)
+        divergence += point(1 - share) * rest
+    return _capped(interval.exp(point(-n) * divergence, bits))
+
+
+def exact_tail(n: int, k: int, p: Fraction) -> Fraction:
+    """``P[X >= k]`` for X ~ Bin(n, p), summed exactly; for small n."""
+    k = max(0, k)
+    if k > n:
+        return Fraction(0)
+    a, b = p.numerator, p.denominator - p.numerator
+    term = total = comb(n, k) * a**k * b ** (n - k)
+    for i in range(k, n):
+        # Exact: the term is a multiple of b as long as trials are left to be lost.
+        term = term * (n - i) * a // ((i + 1) * b)
+        total += term
+    return Fraction(total, p.denominator**n)
+
+
 def _capped(value: Enclosure) -> Enclosure:
     zero, one = Fraction(0), Fraction(1)
     return Enclosure(min(one, max(zero, value.lo)), min(one, max(zero, value.hi)))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
 from bellproof import __version__
 from bellproof.finite.assumptions import STATEMENT, STATEMENT_LOCAL, assumptions
 from bellproof.finite.certify import Certified
+from bellproof.finite.checks import Check
 from bellproof.model.expression import BellExpression, chsh
 
 
-def certified_document(result: Certified) -> dict[str, object]:
-    """Write everything that other programs read, and what a reader needs to follow the claim."""
+def certified_document(result: Certified, checked: Sequence[Check] = ()) -> dict[str, object]:
+    """Write everything that other programs read, and what a reader needs to follow the claim.
+
+    ``checked`` is what the data say about the assumptions, in their order.
+    """
     request = result.request
     certificate = result.certificate
     return {
@@ -36,7 +43,10 @@ def certified_document(result: Certified) -> dict[str, object]:
         if certificate is None
         else {"lambda": str(certificate.claim.slope), "mu": str(certificate.claim.level)},
         "statement": statement(result),
-        "assumptions": [one.to_json() for one in assumptions(request.theory)],
+        "assumptions": [
+            {**one.to_json(), **({} if check is None else {"check": check.to_json()})}
+            for one, check in zip_longest(assumptions(request.theory), checked)
+        ],
     }
 
 

@@ -7,12 +7,14 @@ from outside, such as the data's name, is escaped.
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 
 from bellproof import __version__
 from bellproof.finite.assumptions import assumptions
 from bellproof.finite.certify import Certified
+from bellproof.finite.checks import Check, checks
 from bellproof.model.counts import CountsTable
 from bellproof.report import summary
 from bellproof.report.document import remark, statement
@@ -33,8 +35,8 @@ _SYMBOLS = {
 """How the figures write what these lines name."""
 
 
-def render(result: Certified, counts: CountsTable, name: str) -> str:
-    """Write the report; ``name`` is the data's name.
+def render(result: Certified, counts: CountsTable, name: str, checked: Sequence[Check] | None = None) -> str:
+    """Write the report; ``name`` is the data's name, ``checked`` what the data say about the assumptions.
 
     Raises `UsageProblem` where matplotlib, which draws the figures, is missing.
     """
@@ -47,7 +49,9 @@ def render(result: Certified, counts: CountsTable, name: str) -> str:
         _figures(result),
         section("Certificate", _certificate(result)),
         section("What is claimed, exactly", f"<p>{escape(statement(result))}</p>"),
-        section("What it rests on", _assumptions(result)),
+        section(
+            "What it rests on", _assumptions(result, checks(result, counts) if checked is None else checked)
+        ),
         _footer(),
     )
     return (
@@ -123,12 +127,20 @@ def _certificate(result: Certified) -> str:
     )
 
 
-def _assumptions(result: Certified) -> str:
+def _assumptions(result: Certified, checked: Sequence[Check]) -> str:
     rows = (
-        row((escape(one.id), escape(one.text), escape(one.contradicted_by)))
-        for one in assumptions(result.request.theory)
+        row(
+            (
+                escape(one.id),
+                escape(one.text),
+                f"{escape(one.contradicted_by)} <b>{escape(check.sentence)}</b>",
+            )
+        )
+        for one, check in zip(assumptions(result.request.theory), checked, strict=True)
     )
-    heads = column_heads(("assumption", "what is assumed", "what could contradict it"))
+    heads = column_heads(
+        ("assumption", "what is assumed", "what could contradict it, and whether these data do")
+    )
     return f'<table class="stack"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 

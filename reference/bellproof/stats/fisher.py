@@ -71,10 +71,15 @@ def marginal_table(
 
 def no_signalling(counts: CountsTable) -> dict[str, Fraction]:
     """The four two-sided p-values by condition, in the order of `CONDITIONS`."""
+    return {name: fisher_exact(table) for name, table in marginal_tables(counts).items()}
+
+
+def marginal_tables(counts: CountsTable) -> dict[str, Table]:
+    """The table of each condition, in the order of `CONDITIONS`."""
     pairs = {
         "a at x=0": ("a", ((0, 0), (0, 1))),
         "a at x=1": ("a", ((1, 0), (1, 1))),
         "b at y=0": ("b", ((0, 0), (1, 0))),
         "b at y=1": ("b", ((0, 1), (1, 1))),
     }
-    return {name: fisher_exact(marginal_table(counts, *pairs[name])) for name in CONDITIONS}
+    return {name: marginal_table(counts, *pairs[name]) for name in CONDITIONS}
