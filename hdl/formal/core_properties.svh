@@ -178,7 +178,7 @@ always_ff @(posedge clk) begin
     aborts_end_the_event : assert (
         !(g_past_life == OPEN && (!g_past_rst_n || g_past_link_down)) || (life == READY && in_idle));
     phases_are_of_the_settings : assert (
-        !(in_rotate || (in_settle && timer != 20'd0)) || ( `CORE.u_rotation.latched_a == g_phase_a &&
+        !(life == OPEN && !`CORE.fresh) || ( `CORE.u_rotation.latched_a == g_phase_a &&
         `CORE.u_rotation.latched_b == g_phase_b));
   end
   if (`CORE.fresh) begin
@@ -292,8 +292,9 @@ always_ff @(posedge clk) begin
     pulses_begin : assert (
         !(in_attempt && timer == 20'd0 && pump) && !(in_attempt && timer == 20'(L) && laser_pulse) &&
         !(in_rotate && timer == 20'd0 && mw_rotate) &&
-        !(g_past_rst_n && g_past_state == bell_pkg::STATE_ATTEMPT && g_past_timer == 20'd0 && g_past_pump) &&
-        !(g_past_rst_n && g_past_state == bell_pkg::STATE_ATTEMPT && g_past_timer == 20'(L) && g_past_laser) &&
+        (!(g_past_rst_n && g_past_state == bell_pkg::STATE_ATTEMPT) ||
+         (g_past_pump == (g_past_timer >= 20'd1 && g_past_timer <= 20'(T_PUMP)) &&
+          g_past_laser == (g_past_timer > 20'(L) && g_past_timer <= 20'(L + T_LASER)))) &&
         !(g_past_rst_n && g_past_state == bell_pkg::STATE_ROTATE && g_past_timer != 20'd0 && !g_past_rotate));
     since_pump_so_far : assert (
         !(g_past_rst_n && g_past_state == bell_pkg::STATE_ATTEMPT && g_past_timer != '0) ||
@@ -452,7 +453,7 @@ always_ff @(posedge clk) begin
         (!in_detect || g_open_for <= {3'b0, timer} + 23'(T_WINDOW + T_SETTLE + T_ROTATE)) &&
         (!in_drain || g_open_for <= {3'b0, timer} + 23'(T_WINDOW + T_SETTLE + T_ROTATE + T_DETECT)));
     event_ends_within_a_bound : assert (g_open_for <= 23'(LONGEST_EVENT));
-    ready_machine_starts_at_once : assert (g_starting_for <= 23'd1);
+    ready_machine_starts_at_once : assert (g_starting_for <= 23'd1 && (g_starting_for == '0 || in_attempt));
   end
 end
 
@@ -492,7 +493,7 @@ always_ff @(posedge clk) begin
          s_thr_a == `CORE.threshold_a && s_thr_b == `CORE.threshold_b && s_role == `CORE.role &&
          s_limit == `REGS.limit && s_link_limit == `REGS.link_limit && s_run == `CORE.run));
     quiet_means_free : assert (!g_quiet || life == FREE);
-    fresh_means_open : assert (!`CORE.fresh || life == OPEN);
+    fresh_means_open : assert (!`CORE.fresh || (life == OPEN && (in_attempt || (in_settle && timer == 20'd0))));
   end
 end
 

@@ -23,17 +23,16 @@ HDL = Path(__file__).resolve().parents[1]
 BUILD = HDL.parent / "build/hdl/formal"
 BIN = Path(sys.executable).parent
 LABEL = re.compile(r"^\s*(\w+) : (assert|assume|cover)\b", re.MULTILINE)
-FAILED = re.compile(r"(?:Assert failed in \w+|failed assertion): (?:\w+\.)?(\w+)")
-UNREACHED = re.compile(r"Unreached cover statement at [^:]*: (\w+)|unreached cover statement [\w.]*?(\w+) at")
+FAILED = re.compile(r"Assert failed in \w+: (?:\w+\.)*(\w+)")
 
 
 @dataclass(frozen=True)
 class Task:
     """One run of the prover.
 
-    ``mode`` is ``prove`` or ``cover``; ``depth`` counts cycles: the length of the induction, or how far covers are
-    sought; ``parameters`` are the wrapper's; ``patch`` is applied to the hardware first, and then ``refuted`` names
-    the properties one of which must fail.
+    ``mode`` is ``prove``, ``cover`` or ``bmc``; ``depth`` counts cycles: the length of the induction, or how far
+    covers and counterexamples are sought; ``parameters`` are the wrapper's; ``patch`` is applied to the hardware
+    first, and then ``refuted`` names the properties one of which must fail.
     """
 
     name: str
@@ -80,6 +79,22 @@ def sources() -> list[Path]:
     return [HDL / line for line in (HDL / "rtl/files.f").read_text(encoding="utf-8").split()]
 
 
+def apply(patch: Path, folder: Path) -> None:
+    """Apply a unified diff whose every hunk fits exactly; a ``ValueError`` if one does not."""
+    files = re.split(r"^--- .*\n\+\+\+ b/(.+)\n", patch.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    for name, hunks in zip(files[1::2], files[2::2], strict=True):
+        text = (folder / name).read_text(encoding="utf-8")
+        for hunk in re.split(r"^@@.*@@.*\n", hunks, flags=re.MULTILINE)[1:]:
+            lines = hunk.splitlines(keepends=True)
+            old = "".join(line[1:] for line in lines if line[0] in " -")
+            new = "".join(line[1:] for line in lines if line[0] in " +")
+            if text.count(old) != 1:
+                message = f"{patch.name} does not fit {name} any more: make it anew"
+                raise ValueError(message)
+            text = text.replace(old, new)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
 def prepare(task: Task, folder: Path) -> Path:
     """Copy the sources, apply the patch, write the prover's script; its path."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -88,9 +103,7 @@ def prepare(task: Task, folder: Path) -> Path:
     for source in sources():
         shutil.copy(source, rtl)
     if task.patch:
-        subprocess.run(
-            ["patch", "--quiet", "--strip=1", "--directory", str(rtl), "--input", str(HDL / task.patch)], check=True
-        )
+        apply(HDL / task.patch, rtl)
     names = [source.name for source in sources() if "uart" not in source.name]
     chosen = "".join(f" -G {name}={value}" for name, value in task.parameters.items())
     files = [*(f"rtl/{name}" for name in names)]

