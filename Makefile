@@ -10,7 +10,7 @@ PYTEST ?=
 
 BIN := .venv/bin
 # Import roots with tests of their own; each is type-checked by itself, for test files share names.
-ROOTS := reference proofs conformance
+ROOTS := reference proofs conformance cocotb_tests
 # A seed that is fixed, no deadlines: the same examples everywhere, on busy machines too.
 RUN_TESTS = $(BIN)/python -m pytest -n $(WORKERS) --dist=worksteal --hypothesis-profile=ci $(PYTEST)
 
