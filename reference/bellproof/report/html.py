@@ -133,7 +133,7 @@ def _assumptions(result: Certified, checked: Sequence[Check]) -> str:
             (
                 escape(one.id),
                 escape(one.text),
-                f"{escape(one.contradicted_by)} <b>{escape(check.sentence)}</b>",
+                f"{escape(one.contradicted_by)} {_checked(check)}",
             )
         )
         for one, check in zip(assumptions(result.request.theory), checked, strict=True)
@@ -142,6 +142,11 @@ def _assumptions(result: Certified, checked: Sequence[Check]) -> str:
         ("assumption", "what is assumed", "what could contradict it, and whether these data do")
     )
     return f'<table class="stack"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _checked(check: Check) -> str:
+    verdict, _, outcome = check.sentence.partition(": ")
+    return f"<b>{escape(verdict)}</b>: {escape(outcome)}"
 
 
 def _footer() -> str:

@@ -42,7 +42,7 @@ def test_a_gap_in_the_sequence_numbers_is_reported_everywhere(bellproof: Call, t
     page = tmp_path / "report.html"
     done = bellproof("certify", broken, "--html", str(page))
     assert done.status == 0, "what is certified does not depend on a check"
-    for text in (done.out, page.read_text(encoding="utf-8")):
+    for text in (done.out, page.read_text(encoding="utf-8").replace("<b>", "").replace("</b>", "")):
         assert "Contradicted: 3 numbers are missing; line 22: 123 follows 119" in " ".join(text.split())
 
 
