@@ -25,7 +25,7 @@ from bellproof.search.face import SLACK, Block, face, swap_sides
 from bellproof.search.gram import gram_problem
 from bellproof.search.linear import Row
 from bellproof.search.moments import QubitPair, moment_rows
-from bellproof.search.rounding import round_exactly
+from bellproof.search.rounding import PATIENCE, round_exactly
 from bellproof.search.solve import Solver, clarabel, most_interior
 from bellproof.search.words import (
     ONE,
@@ -71,14 +71,15 @@ class Tightness:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """Who proposes numbers, and how many orders of the columns are tried for shorter ones."""
+    """Who proposes numbers, how many orders of the columns are tried for shorter ones, and how patiently."""
 
     solver: Solver = clarabel
     orders: int = 1
+    patience: int = PATIENCE
 
 
-QUICK = Effort()
-"""One order: the fastest."""
+QUICK = Effort(patience=1)
+"""One order, and the first success: the fastest."""
 
 THOROUGH = Effort(orders=12)
 """A dozen orders: certificates up to a third shorter, in seconds."""
@@ -143,7 +144,7 @@ def part(
     symmetry = swap_sides if tightness.swap else None
     blocks = face(words, tightness.null_rows, symmetry) + ([SLACK] if tightness.slack else [])
     problem = gram_problem(blocks, goal)
-    rounded = round_exactly(problem, most_interior(problem, effort.solver), effort.orders)
+    rounded = round_exactly(problem, most_interior(problem, effort.solver), effort.orders, effort.patience)
     slack = Fraction(0)
     written = []
     for block, factor in zip(rounded.blocks, rounded.factors, strict=True):

@@ -10,7 +10,7 @@ the floats were, and positive definiteness is read off D.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ Picker = Callable[[Fraction, Fraction], Fraction]
 _HALVINGS = 24
 """How often the tolerance is halved, from four times the margin."""
 
-_PATIENCE = 4
+PATIENCE = 4
 """Tolerances tried after the first success: a smaller one seldom gives a shorter certificate."""
 
 _SHORT_BITS = (0, 32, 64)
@@ -72,6 +72,15 @@ class Rounded:
 
 
 @dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A result, the problem with its columns in the order that was used, and the exact unknowns."""
+
+    problem: GramProblem
+    rounded: Rounded
+    exact: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Style:
     """What an attempt makes short, and how far a choice may move the solution, in orthonormal coordinates."""
 
@@ -106,38 +115,40 @@ def shortest_fraction(low: Fraction, high: Fraction) -> Fraction:
     return -simplest_between(-high, -low) if high < 0 else simplest_between(low, high)
 
 
-def round_exactly(problem: GramProblem, interior: Interior, orders: int = 1) -> Rounded:
+def round_exactly(
+    problem: GramProblem, interior: Interior, orders: int = 1, patience: int = PATIENCE
+) -> Rounded:
     """Exact positive definite solutions as short as a few attempts find, over so many orders of the columns.
 
     Raises `NoCertificate` if no attempt is positive definite.
     """
-    best: Rounded | None = None
+    found: list[_Attempt] = []
     for number in range(orders):
         changed, places = reordered(problem, number)
         moved = Interior(interior.unknowns[places], interior.chart[places], interior.margin)
         for pick, short_bits in product((shortest_dyadic, shortest_fraction), _SHORT_BITS):
-            for candidate in _attempts(changed, moved, pick, short_bits):
-                if best is None or candidate.bits < best.bits:
-                    best = candidate
-    if best is None:
-        message = "no certificate found with these words: no rounding of the answer is positive definite"
-        raise NoCertificate(message)
-    return best
+            found += _attempts(changed, moved, _Style(pick, short_bits, 4 * interior.margin), patience)
+    for one in sorted(found, key=lambda attempt: attempt.rounded.bits):
+        # The equations hold by construction; should the construction be wrong, nothing may leave this module.
+        if not any(residual(one.problem, one.exact)):
+            return one.rounded
+    message = "no certificate found with these words: no rounding of the answer is positive definite"
+    raise NoCertificate(message)
 
 
-def _attempts(problem: GramProblem, interior: Interior, pick: Picker, short_bits: int) -> Iterator[Rounded]:
-    tolerance, successes = 4 * interior.margin, 0
+def _attempts(problem: GramProblem, interior: Interior, style: _Style, patience: int) -> Iterator[_Attempt]:
+    successes = 0
     for _ in range(_HALVINGS):
-        rounded = _round(problem, interior, _Style(pick, short_bits, tolerance))
-        if rounded is not None:
-            yield rounded
-        successes += rounded is not None or successes > 0
-        if successes == _PATIENCE:
+        attempt = _round(problem, interior, style)
+        if attempt is not None:
+            yield attempt
+        successes += attempt is not None or successes > 0
+        if successes >= patience:
             return
-        tolerance /= 2
+        style = replace(style, tolerance=style.tolerance / 2)
 
 
-def _round(problem: GramProblem, interior: Interior, style: _Style) -> Rounded | None:
+def _round(problem: GramProblem, interior: Interior, style: _Style) -> _Attempt | None:
     """One attempt; ``None`` if the result is not positive definite or too long."""
     walk = _Walk.begin(problem, interior)
     result = []
@@ -156,8 +167,7 @@ def _round(problem: GramProblem, interior: Interior, style: _Style) -> Rounded |
                 (diagonal if p == q else row).append(entry)
             lower.append(tuple(row))
         result.append(Factors(tuple(lower), tuple(diagonal)))
-    # The equations hold by construction; should the construction be wrong, nothing may leave this module.
-    return None if any(residual(problem, walk.exact)) else Rounded(problem.blocks, tuple(result))
+    return _Attempt(problem, Rounded(problem.blocks, tuple(result)), tuple(walk.exact))
 
 
 @dataclass(slots=True)
