@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from bellproof.enclosure import Enclosure, point
 from bellproof.errors import BadInput
@@ -18,9 +19,13 @@ from bellproof.expansion.sampler import Cost, cost
 from bellproof.expansion.threshold import FARTHEST, Fixtures, Net, Output, least, settled
 from bellproof.extraction.length import require_error, toeplitz_length
 from bellproof.extraction.toeplitz import seed_length
+from bellproof.extraction.trevisan import trevisan_length, trevisan_plan
 from bellproof.figures.inputs import input_entropy
 from bellproof.finite.epsilon import Method, require_confidence
 from bellproof.model.inputs import InputDistribution
+
+Extractor = Literal["toeplitz", "trevisan"]
+"""Which extractor."""
 
 OUTCOME_BITS = 2
 """Bits in the outcomes of one trial."""
@@ -52,8 +57,9 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What a Toeplitz matrix makes of the outcomes: ``length`` bits with a seed of ``seed_bits``, or 0 and 0."""
+    """What an extractor makes of the outcomes: ``length`` bits with a seed of ``seed_bits``, or 0 and 0."""
 
+    extractor: Extractor
     length: int
     seed_bits: int
 
@@ -80,7 +86,7 @@ class Plan:
     epsilon: Enclosure
     balance: Balance
     sampling: Cost
-    extraction: Extraction
+    extractions: tuple[Extraction, ...]
     thresholds: Thresholds
 
     @property
@@ -91,9 +97,19 @@ class Plan:
         return self.inputs.smallest if found is None else found
 
     @property
+    def extraction(self) -> Extraction:
+        """The extractor that leaves most when its seed is counted."""
+        return max(self.extractions, key=lambda one: one.length - one.seed_bits)
+
+    @property
     def seed_bits(self) -> Enclosure:
-        """Uniform bits that the sampler is expected to take and the extractor takes."""
+        """Uniform bits that the sampler is expected to take and this extractor takes."""
         return self.sampling.expected + point(self.extraction.seed_bits)
+
+    @property
+    def gain_bits(self) -> Enclosure:
+        """Bits extracted less all bits of seed, the extractor's too although it is not used up."""
+        return point(self.extraction.length) - self.seed_bits
 
     @property
     def is_capped(self) -> bool:
@@ -134,16 +150,29 @@ def plan(request: Request) -> Plan:
         epsilon=_epsilon(request, inputs),
         balance=bits,
         sampling=cost(request.n, inputs),
-        extraction=extraction(request.n, bits.output_bits.lo, request.error),
+        extractions=(
+            toeplitz_extraction(request.n, bits.output_bits.lo, request.error),
+            trevisan_extraction(request.n, bits.output_bits.lo, request.error),
+        ),
         thresholds=_thresholds(request),
     )
 
 
-def extraction(n: int, entropy: Fraction, error: Fraction) -> Extraction:
-    """How many bits of n trials' outcomes come out at ``entropy`` bits of min-entropy, and the seed for it."""
+def toeplitz_extraction(n: int, entropy: Fraction, error: Fraction) -> Extraction:
+    """What a Toeplitz matrix makes of n trials' outcomes at ``entropy`` bits of min-entropy."""
     raw = OUTCOME_BITS * n
     length = min(raw, toeplitz_length(entropy, error))
-    return Extraction(length, seed_length(raw, length) if length else 0)
+    return Extraction("toeplitz", length, seed_length(raw, length) if length else 0)
+
+
+def trevisan_extraction(n: int, entropy: Fraction, error: Fraction) -> Extraction:
+    """The same for Trevisan's extractor."""
+    raw = OUTCOME_BITS * n
+    known = min(entropy, Fraction(raw))
+    if trevisan_length(raw, known, error) == 0:
+        return Extraction("trevisan", 0, 0)
+    made = trevisan_plan(raw, known, error)
+    return Extraction("trevisan", made.m, made.seed_bits)
 
 
 def _input_bits(n: int, inputs: InputDistribution) -> Enclosure:

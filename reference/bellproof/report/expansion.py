@@ -38,18 +38,22 @@ def plan_document(plan: Plan) -> dict[str, object]:
             "worst_bits": sampling.worst,
             "can_reject": sampling.can_reject,
         },
-        "extraction": {
-            "extractor": "toeplitz",
-            "error": str(request.error),
-            "bits": plan.extraction.length,
-            "seed_bits": plan.extraction.seed_bits,
-        },
+        "extraction": _extraction(plan),
+        "gain_bits": plan.gain_bits.to_json(),
         "least_n_with_output": plan.thresholds.output,
         "least_n_with_net_gain": plan.thresholds.net,
         "net_gain_from": plan.thresholds.settled,
         "searched_to": FARTHEST,
         "scope": SCOPE,
     }
+
+
+def _extraction(plan: Plan) -> dict[str, object]:
+    """Both extractors, and which of them leaves more."""
+    made: dict[str, object] = {
+        one.extractor: {"bits": one.length, "seed_bits": one.seed_bits} for one in plan.extractions
+    }
+    return {"error": str(plan.request.error), "extractor": plan.extraction.extractor, **made}
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
@@ -86,9 +90,16 @@ def _seed(plan: Plan) -> Iterator[str]:
     if extraction.length == 0:
         yield _row("  extractor", "nothing to extract")
         return
-    yield _row("  Toeplitz seed", f"{extraction.seed_bits}, and uniform still beside the output")
+    for one in plan.extractions:
+        yield _row(f"  {one.extractor.capitalize()} seed", f"{one.seed_bits}, for {one.length} bits")
     error = numbers.short_up(plan.request.error)
-    yield _row("  extracted", f"{extraction.length} bits, within {error} of uniform")
+    yield _row(
+        "  extracted", f"{extraction.length} bits, within {error} of uniform, the seed still uniform beside"
+    )
+    yield _row(
+        "  less all seed",
+        f"{_down(plan.gain_bits)} bits with {extraction.extractor.capitalize()} (rounded down)",
+    )
 
 
 def _thresholds(plan: Plan) -> Iterator[str]:

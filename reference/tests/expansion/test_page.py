@@ -12,7 +12,7 @@ from bellproof.enclosure import fixed_down, fixed_up
 from bellproof.exact import surd
 from bellproof.expansion.asymptotics import slopes
 from bellproof.expansion.choice import Scaled, ScaledProduct
-from bellproof.expansion.plan import Request, balance
+from bellproof.expansion.plan import Request, balance, trevisan_extraction
 from bellproof.expansion.threshold import Fixtures
 
 ROOT = Path(__file__).parents[3]
@@ -46,6 +46,13 @@ def test_the_slopes(name: str, choice: Scaled) -> None:
     cells = [cell.strip() for cell in line.split("|")]
     assert cells[2] == fixed_down(found.input_over_log.lo + Fraction(1, 2000), 3)
     assert cells[4] == fixed_down(found.output.lo + Fraction(1, 2000), 3)
+
+
+def test_the_short_seed() -> None:
+    at = 10**8
+    produced = balance(Request(at, I_HAT, DELTA, ELEVEN)).output_bits
+    made = trevisan_extraction(at, produced.lo, Fraction(1, 10**6))
+    assert f"{made.seed_bits:,} bits for {made.length:,}." in PAGE
 
 
 def test_the_thresholds_are_those_of_the_tests() -> None:

@@ -11,7 +11,14 @@ from bellproof.errors import BadInput
 from bellproof.exact import TSIRELSON, surd
 from bellproof.expansion.asymptotics import slopes
 from bellproof.expansion.choice import Fixed, Scaled, ScaledProduct, read_choice
-from bellproof.expansion.plan import Request, balance, extraction, plan, read_trials
+from bellproof.expansion.plan import (
+    Request,
+    balance,
+    plan,
+    read_trials,
+    toeplitz_extraction,
+    trevisan_extraction,
+)
 from bellproof.expansion.threshold import Fixtures
 from bellproof.figures import figure3
 from bellproof.model.inputs import biased
@@ -44,10 +51,15 @@ def test_a_plan_at_the_papers_numbers() -> None:
     assert found.thresholds.output == 3864
     assert found.thresholds.net == found.thresholds.settled == 30_803_089
     assert found.balance.net_bits.lo > 2_511_081
-    assert found.extraction.length == 6_229_677
-    assert found.extraction.seed_bits == 2 * 10**8 + 6_229_677 - 1
+    toeplitz, trevisan = found.extractions
+    assert toeplitz.length == 6_229_677
+    assert toeplitz.seed_bits == 2 * 10**8 + 6_229_677 - 1
+    assert found.extraction == trevisan
+    assert trevisan.length > 6_229_500
+    assert trevisan.seed_bits < 10**6
     assert found.seed_bits.lo == found.sampling.expected.lo + found.extraction.seed_bits
     assert found.sampling.expected.lo <= found.balance.input_bits.hi
+    assert found.gain_bits.lo > 1_700_000, "a gain even with every bit of seed counted as lost"
     document = plan_document(found)
     assert document["q"] == "11/10000"
     assert document["least_n_with_net_gain"] == 30_803_089
@@ -97,8 +109,9 @@ def test_the_claims_of_appendix_b_as_fitted_slopes() -> None:
 
 
 def test_more_is_never_extracted_than_there_is() -> None:
-    assert extraction(10, Fraction(10**6), Fraction(1, 2)).length == 20
-    assert extraction(10, Fraction(1), Fraction(1, 100)).seed_bits == 0
+    assert toeplitz_extraction(10, Fraction(10**6), Fraction(1, 2)).length == 20
+    assert toeplitz_extraction(10, Fraction(1), Fraction(1, 100)).seed_bits == 0
+    assert trevisan_extraction(10, Fraction(1), Fraction(1, 100)).seed_bits == 0
 
 
 @pytest.mark.parametrize("text", ["0", "-3", "2.5", "1e-3", "many", "1/0", ""])
