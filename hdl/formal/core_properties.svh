@@ -468,7 +468,7 @@ logic [3:0] s_pattern;
 logic [15:0] s_a, s_b, s_count_a, s_count_b, s_patterns, s_off_a, s_off_b, s_thr_a, s_thr_b;
 logic [31:0] s_limit, s_link_limit;
 logic s_run;
-wire host_acts = put || host_writes || acknowledged;
+wire host_acts = put || host_writes || `REGS.pending || acknowledged;
 always_ff @(posedge clk) begin
   if (rst_n && attempt_start) begin
     g_quiet <= !host_acts;
@@ -506,6 +506,8 @@ always_ff @(posedge clk) begin
   g_past_busy <= rst_n && !in_idle;
   g_past_config <= config_now;
   if (g_begun) begin
+    write_waits_in_idle : assert (
+        !`REGS.pending || `REGS.pending_address == bell_pkg::REG_CONTROL || (in_idle && !`CORE.run));
     configuration_stands_during_attempts_and_events : assert (!g_past_busy || config_now == g_past_config);
   end
 end

@@ -2,9 +2,11 @@
 
     python hdl/formal/run.py                  every task of formal/tasks.toml; exit status 1 if one fails
     python hdl/formal/run.py core-small two   only these
+    python hdl/formal/run.py --mutants        every mutant of formal/mutants.toml; one by name: mutant-NAME
     python hdl/formal/run.py --list           the tasks and the properties that each proves
 
-A task proves (k-induction), covers, or expects a refutation (of a hardware with a patch applied).
+A task proves (k-induction) or covers. A mutant is the hardware with a fault put in by hand: a run from power-up
+must break one of the properties that it names.
 """
 
 from __future__ import annotations
@@ -59,6 +61,38 @@ def tasks() -> list[Task]:
     """The tasks of ``tasks.toml``."""
     data = tomllib.loads((HDL / "formal/tasks.toml").read_text(encoding="utf-8"))
     return [Task(**entry) for entry in data["task"]]
+
+
+TINY = {
+    "T_PUMP": 1,
+    "T_MW": 1,
+    "T_LASER": 1,
+    "T_GATE": 0,
+    "T_WINDOW": 4,
+    "T_PERIOD": 10,
+    "T_COINC": 1,
+    "T_SETTLE": 1,
+    "T_ROTATE": 2,
+    "T_DETECT": 2,
+}
+"""Times so short that a whole event, and the attempt after it, fit into the search."""
+
+
+def mutants() -> list[Task]:
+    """The mutants as tasks."""
+    data = tomllib.loads((HDL / "formal/mutants.toml").read_text(encoding="utf-8"))
+    return [
+        Task(
+            name=f"mutant-{entry['name']}",
+            wrapper=entry["wrapper"],
+            mode="bmc",
+            depth=entry.get("depth", 26),
+            parameters={} if entry["wrapper"] == "link" else {**TINY, **entry.get("parameters", {})},
+            patch=f"formal/mutants/{entry['name']}.patch",
+            refuted=tuple(entry["refuted"]),
+        )
+        for entry in data["mutant"]
+    ]
 
 
 def text_of(wrapper: str) -> str:
@@ -168,14 +202,15 @@ def report(result: Result) -> str:
 
 def main(arguments: list[str]) -> int:
     """Run the tasks named, or all."""
-    known = {task.name: task for task in tasks()}
+    known = {task.name: task for task in (*tasks(), *mutants())}
     if "--list" in arguments:
         for task in known.values():
             print(f"{task.name} ({task.mode}, {task.wrapper}, depth {task.depth}) {task.parameters or ''}")
             kind = "cover" if task.mode == "cover" else "assert"
             print("    " + ", ".join(task.refuted or properties(task.wrapper, kind)))
         return 0
-    chosen = [known[name] for name in arguments] or list(known.values())
+    default = mutants() if "--mutants" in arguments else tasks()
+    chosen = [known[name] for name in arguments if not name.startswith("--")] or default
     failures = 0
     start = time.monotonic()
     with ThreadPoolExecutor(2) as pool:

@@ -40,6 +40,8 @@ module top #(
       .*
   );
 
+`define CORE dut.u_core
+`include "core_properties.svh"
   // What the core's proof assumes of the link is asserted here, and the link's of the core.
   logic g_weighed_room = 1'b0;
   always_ff @(posedge clk) begin
@@ -64,6 +66,4 @@ module top #(
     end
   end
 
-`define CORE dut.u_core
-`include "core_properties.svh"
 endmodule

@@ -98,7 +98,8 @@ module two #(
       `SAME(threshold_a) && `SAME(threshold_b) && `SAME(u_registers.limit) && `SAME(u_registers.link_limit) &&
       `SAME(u_registers.tries) && `SAME(u_registers.link_timer) && `SAME(u_registers.frame_errors) &&
       `SAME(u_registers.retries) && `SAME(u_registers.single_counts) && `SAME(causes) && `SAME(clear_fault) &&
-      `SAME(damage);
+      `SAME(damage) && `SAME(u_registers.pending) && `SAME(u_registers.pending_address) &&
+      `SAME(u_registers.pending_data);
   // Words may differ; their sequence numbers and their copies' wholeness do not.
 `define WHOLE(n) (copy_``n.u_event.u_word.copy_1 == copy_``n.u_event.u_word.copy_0 && \
                   copy_``n.u_event.u_word.copy_2 == copy_``n.u_event.u_word.copy_0)

@@ -56,7 +56,7 @@ module bell_link #(
   logic [ 7:0] code;           // of the cycle before
   logic        weighed;        // `code` is of the frame that waits
   logic        step;           // the sequence number is used up
-  logic        due;            // the record is to be sent
+  logic        due;            // the record was to be sent, in the cycle before
   logic        send_record;
   logic        record_turn;    // a frame was answered last
   logic        sending_record;
@@ -95,7 +95,6 @@ module bell_link #(
   assign address = body[7:0];
   assign write_data = body[39:8];
 
-  assign due = record_ready && (!sent || retry_timer == '0);
   assign send_record = rst_n && !tx_busy && due && (record_turn || !weighed);
   assign take = rst_n && !tx_busy && weighed && !send_record;
   assign tx_start = take || send_record;
@@ -134,9 +133,12 @@ module bell_link #(
       long_answer    <= 1'b0;
       code           <= '0;
       weighed        <= 1'b0;
+      due            <= 1'b0;
     end else begin
       code    <= code_now;
       weighed <= frame_valid && !take;
+      // After a copy or an acknowledgement the sender is busy: what was due is looked at anew.
+      due     <= record_ready && (!sent || retry_timer == '0);
       if (take) begin
         record_turn    <= 1'b1;
         sending_record <= 1'b0;

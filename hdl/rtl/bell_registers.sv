@@ -48,9 +48,13 @@ module bell_registers (
   logic [3:0][31:0] single_counts;
   logic        control_write;
   logic        clear_monitors;
+  // A write takes effect one cycle later. Between the two only a reset can come, and it clears all the same.
+  logic        pending;
+  logic [7:0]  pending_address;
+  logic [31:0] pending_data;
 
-  assign control_write  = write && address == bell_pkg::REG_CONTROL;
-  assign clear_monitors = control_write && write_data[2];
+  assign control_write  = pending && pending_address == bell_pkg::REG_CONTROL;
+  assign clear_monitors = control_write && pending_data[2];
   assign link_down      = link_limit != '0 && link_timer >= link_limit;
   assign timed_out      = limit != '0 && tries >= limit;
 
@@ -60,7 +64,7 @@ module bell_registers (
       bell_pkg::REG_ROLE, bell_pkg::REG_PATTERNS, bell_pkg::REG_CAL_A, bell_pkg::REG_CAL_B,
       bell_pkg::REG_THRESHOLD_A, bell_pkg::REG_THRESHOLD_B, bell_pkg::REG_LIMIT,
       bell_pkg::REG_LINK_LIMIT:
-      write_code = (idle && !run) ? bell_pkg::CODE_OK : bell_pkg::CODE_BUSY;
+      write_code = (idle && !run && !pending) ? bell_pkg::CODE_OK : bell_pkg::CODE_BUSY;
       default: write_code = bell_pkg::CODE_READ_ONLY;
     endcase
   end
@@ -80,25 +84,31 @@ module bell_registers (
       link_timer    <= '0;
       causes        <= '0;
       clear_fault   <= 1'b0;
+      pending         <= 1'b0;
+      pending_address <= '0;
+      pending_data    <= '0;
       frame_errors  <= '0;
       retries       <= '0;
       single_counts <= '0;
     end else begin
-      if (write) begin
-        case (address)
-          bell_pkg::REG_CONTROL: run <= write_data[0] && !write_data[1];
-          bell_pkg::REG_ROLE: role <= write_data[1:0];
-          bell_pkg::REG_PATTERNS: patterns <= write_data[15:0];
-          bell_pkg::REG_CAL_A: offset_a <= write_data[15:0];
-          bell_pkg::REG_CAL_B: offset_b <= write_data[15:0];
-          bell_pkg::REG_THRESHOLD_A: threshold_a <= write_data[15:0];
-          bell_pkg::REG_THRESHOLD_B: threshold_b <= write_data[15:0];
-          bell_pkg::REG_LIMIT: limit <= write_data;
-          bell_pkg::REG_LINK_LIMIT: link_limit <= write_data;
+      pending         <= write;
+      pending_address <= address;
+      pending_data    <= write_data;
+      if (pending) begin
+        case (pending_address)
+          bell_pkg::REG_CONTROL: run <= pending_data[0] && !pending_data[1];
+          bell_pkg::REG_ROLE: role <= pending_data[1:0];
+          bell_pkg::REG_PATTERNS: patterns <= pending_data[15:0];
+          bell_pkg::REG_CAL_A: offset_a <= pending_data[15:0];
+          bell_pkg::REG_CAL_B: offset_b <= pending_data[15:0];
+          bell_pkg::REG_THRESHOLD_A: threshold_a <= pending_data[15:0];
+          bell_pkg::REG_THRESHOLD_B: threshold_b <= pending_data[15:0];
+          bell_pkg::REG_LIMIT: limit <= pending_data;
+          bell_pkg::REG_LINK_LIMIT: link_limit <= pending_data;
           default: ;
         endcase
       end
-      clear_fault <= control_write && write_data[1];
+      clear_fault <= control_write && pending_data[1];
       if (new_causes != '0) run <= 1'b0;
       causes <= clear_fault ? 8'd0 : causes | new_causes;
 

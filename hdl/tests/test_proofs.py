@@ -1,0 +1,64 @@
+"""The proofs of the sequencer hold, its covers are reached, and a sample of its mutants is refuted."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+HDL = Path(__file__).parents[1]
+TASKS = [
+    task["name"] for task in tomllib.loads((HDL / "formal/tasks.toml").read_text(encoding="utf-8"))["task"]
+]
+MUTANTS = tomllib.loads((HDL / "formal/mutants.toml").read_text(encoding="utf-8"))["mutant"]
+SAMPLE = [mutant["name"] for mutant in MUTANTS[::3]]
+
+
+def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run one of the scripts with this Python."""
+    return subprocess.run(
+        [sys.executable, str(HDL / script), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=1200,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_task_of_the_prover_succeeds(task: str) -> None:
+    done = run("formal/run.py", task)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"(\d+) (?:properties proved|covers reached)", done.stdout), done.stdout
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_a_sample_of_the_mutants_is_refuted(name: str) -> None:
+    done = run("formal/run.py", f"mutant-{name}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "refuted: " in done.stdout
+
+
+def test_every_mutant_names_the_property_that_kills_it() -> None:
+    assert len(MUTANTS) >= 15
+    patches = {path.stem for path in (HDL / "formal/mutants").glob("*.patch")}
+    assert patches == {mutant["name"] for mutant in MUTANTS}
+    known = " ".join(path.read_text(encoding="utf-8") for path in (HDL / "formal").glob("*.sv*"))
+    for mutant in MUTANTS:
+        assert mutant["refuted"], mutant["name"]
+        for name in mutant["refuted"]:
+            assert re.search(rf"\b{name} : assert\b", known), name
+
+
+def test_each_property_has_a_name_of_its_own() -> None:
+    for wrapper in ("core", "link", "two"):
+        text = (HDL / f"formal/{wrapper}.sv").read_text(encoding="utf-8")
+        if "core_properties" in text:
+            text += (HDL / "formal/core_properties.svh").read_text(encoding="utf-8")
+        names = re.findall(r"^\s*(\w+) : (?:assert|cover)\b", text, re.MULTILINE)
+        doubled = {name for name in names if names.count(name) > 1}
+        assert doubled <= {"power_up_values"}, doubled
+        assert len(re.findall(r"\b(?:assert|cover) \(", text)) == len(names), "a property without a name"
