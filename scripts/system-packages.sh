@@ -25,6 +25,10 @@ has_browser() {
     has_program chromium || has_program chromium-browser || has_program google-chrome
 }
 
+has_coquelicot() {
+    test -d "$(coqc -where)/user-contrib/Coquelicot"
+}
+
 # Debian's python3 has the module venv even where python3-venv is not installed; what it then
 # lacks is ensurepip, or the bundled pip that ensurepip unpacks.
 makes_environments() {
@@ -46,6 +50,8 @@ test)
     need iverilog has_program iverilog # the second simulator of the sequencer
     need g++ has_program g++ # compiles what Verilator writes
     need perl has_program perl # starts Verilator
+    need coq has_program coqc # checks the proofs
+    need libcoq-coquelicot has_coquelicot # real analysis for them
     ;;
 *)
     echo "scripts/system-packages.sh: no target is called '$target'; there are audit and test" >&2

@@ -1,7 +1,7 @@
 (** What each theorem that is claimed rests on; `make` compares the output with assumptions.txt. *)
 
 From Coq Require Import String.
-From Bellproof Require Import Soundness Line Quantum Chsh Accumulation Hoeffding TwoQubits Examples Headline.
+From Bellproof Require Import Soundness Line Quantum Chsh Accumulation Hoeffding TwoQubits Mixtures Examples LocalEntropy Strategy Statistics Headline.
 From Bellproof.certificates Require C_sos_v_1_20_words_17.
 
 Goal True. idtac "accepts_sound". Abort.
@@ -48,3 +48,33 @@ Goal True. idtac "headline_holds". Abort.
 Print Assumptions headline_holds.
 Goal True. idtac "headline_sharp_holds". Abort.
 Print Assumptions headline_sharp_holds.
+Goal True. idtac "mixture_quantum". Abort.
+Print Assumptions mixture_quantum.
+Goal True. idtac "local_guessing_alice". Abort.
+Print Assumptions local_guessing_alice.
+Goal True. idtac "local_guessing_bob". Abort.
+Print Assumptions local_guessing_bob.
+Goal True. idtac "no_signalling_line". Abort.
+Print Assumptions no_signalling_line.
+Goal True. idtac "azuma". Abort.
+Print Assumptions azuma.
+Goal True. idtac "accumulation_azuma". Abort.
+Print Assumptions accumulation_azuma.
+Goal True. idtac "accumulation_sharp". Abort.
+Print Assumptions accumulation_sharp.
+Goal True. idtac "quantum_azuma". Abort.
+Print Assumptions quantum_azuma.
+Goal True. idtac "quantum_accumulation". Abort.
+Print Assumptions quantum_accumulation.
+Goal True. idtac "no_signalling_accumulation". Abort.
+Print Assumptions no_signalling_accumulation.
+Goal True. idtac "local_violation". Abort.
+Print Assumptions local_violation.
+Goal True. idtac "on_the_curve_quantum". Abort.
+Print Assumptions on_the_curve_quantum.
+Goal True. idtac "on_the_curve_I". Abort.
+Print Assumptions on_the_curve_I.
+Goal True. idtac "on_the_curve_line". Abort.
+Print Assumptions on_the_curve_line.
+Goal True. idtac "headline_lines". Abort.
+Print Assumptions headline_lines.
