@@ -44,7 +44,10 @@ class Program:
         self._patience = patience
         try:
             words = shlex.split(command)
-            self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+            # A session of its own: a Ctrl-C that is to stop the run between two trials must not end the device.
+            self._process = subprocess.Popen(
+                words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True
+            )
         except (OSError, ValueError, IndexError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise BadInput(self._source, f"{command[:80]!r} cannot be started: {reason}") from error

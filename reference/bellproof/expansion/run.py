@@ -100,7 +100,7 @@ def execute(
             writer.line(setup.header.to_json())
         # The seed's first bits are in the checkpoint; a fresh one from the system has none to be skipped.
         if setup.seed_kind != "os":
-            setup.seed.take(state.seed_bits)
+            skip(setup.seed, state.seed_bits)
         recorded = Recorded(setup.seed)
         state.sampler.source = recorded
         while state.trials < setup.terms.n:
@@ -155,6 +155,12 @@ def t2_of(seed: BitSource, count: int) -> str:
     return "".join(f"{seed.take(size):0{size}b}" for size in _sizes(count))
 
 
+def skip(seed: BitSource, count: int) -> None:
+    """Pass over bits that were used already."""
+    for size in _sizes(count):
+        seed.take(size)
+
+
 def _sizes(count: int) -> list[int]:
     step = 1 << 12
     return [step] * (count // step) + ([count % step] if count % step else [])
@@ -207,7 +213,8 @@ def _replay(checkpoint: Path, setup: Setup, state: Replayed, digest: Digest, pro
         end += len(line.raw)
     if not clean and state.trials < setup.terms.n and not setup.devices.is_repeatable:
         raise BadInput(
-            source, "trials may have been lost when the run broke off, and none may be left out: begin anew"
+            source,
+            "trials may have been lost when the run broke off, and none may be left out; delete it, begin anew",
         )
     return end
 
