@@ -15,6 +15,7 @@ from bellproof_conformance.known import Known, expect_failure, stale
 from bellproof_conformance.probe import Probe, probe
 from bellproof_conformance.records import FORMAT, Line, Run, Tally, case_line, vectors_digest
 from bellproof_conformance.runner.process import Fault
+from bellproof_conformance.runner.processes import UNLIMITED
 from bellproof_conformance.runner.sandbox import Mode
 from bellproof_conformance.runner.testee import Setup, Testee
 from bellproof_conformance.select import Chosen, everything
@@ -109,8 +110,11 @@ def _in_units(plan: Plan, shared: Shared, introduction: Introduction) -> tuple[P
     )
     found = carry_through(shared.folder, campaign, plan.chosen, plan.fuzz, shared.execute)
     # What did not hold everywhere did not hold.
-    sandbox = replace(plan.setup.sandbox, held=found.held)
-    whole = replace(plan, chosen=[one for one, _ in found.pairs], setup=replace(plan.setup, sandbox=sandbox))
+    here = plan.setup
+    sandbox = replace(here.sandbox, held=tuple(name for name in here.sandbox.held if name in found.held))
+    limited = set(here.processes.held) <= set(found.held)
+    setup = replace(here, sandbox=sandbox, processes=here.processes if limited else UNLIMITED)
+    whole = replace(plan, chosen=[one for one, _ in found.pairs], setup=setup)
     return whole, settled(judged for _, judged in found.pairs)
 
 
@@ -145,6 +149,7 @@ def header_of(plan: Plan, introduction: Introduction | None, probed: Probe) -> L
     around: dict[str, Any] = {
         "limits": plan.setup.limits.held(),
         "seconds": plan.setup.limits.answer_seconds,
+        "processes": list(plan.setup.processes.held),
         "bubblewrap": list(plan.setup.sandbox.held),
     }
     return {

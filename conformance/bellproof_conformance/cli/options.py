@@ -10,6 +10,7 @@ from pathlib import Path
 from bellproof.cli.options import output_path
 from bellproof.errors import BadInput, UsageProblem
 from bellproof.files.writer import write_whole
+from bellproof_conformance.runner import processes
 from bellproof_conformance.runner.limits import Limits
 from bellproof_conformance.runner.sandbox import MODES, choose
 from bellproof_conformance.runner.testee import Setup
@@ -54,7 +55,8 @@ def setup_of(command: str, arguments: argparse.Namespace) -> Setup:
         message = "--timeout: from a fraction of a second to 3600 seconds"
         raise UsageProblem(message)
     limits = Limits(answer_seconds=arguments.timeout)
-    return Setup(tuple(words), limits, choose(arguments.sandbox, arguments.expose))
+    around = choose(arguments.sandbox, arguments.expose)
+    return Setup(tuple(words), limits, around, processes=processes.choose())
 
 
 def jobs_of(text: str) -> int:

@@ -49,10 +49,13 @@ def held(run: Run) -> str:
     """What the testee was kept from."""
     if run.header["held"] is None:
         return "held: nothing was run; the files were read by the checker"
-    inside = run.header["held"]["bubblewrap"]
-    if inside:
-        return f"held: resource limits; bubblewrap: {', '.join(inside)}"
-    return "held: resource limits only (no bubblewrap: the testee could read files and use the network)"
+    around = run.header["held"]
+    limits = ", ".join(["resource limits", *around.get("processes", ())])
+    if not around.get("processes"):
+        limits += " (none on the number of processes)"
+    if around["bubblewrap"]:
+        return f"held: {limits}; bubblewrap: {', '.join(around['bubblewrap'])}"
+    return f"held: {limits}, nothing else (no bubblewrap: the testee could read files and use the network)"
 
 
 def result(run: Run) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_LAUNCHER = Path(__file__).with_name("launch.py")
+LAUNCHER = Path(__file__).with_name("launch.py")
+"""The program that sets limits and then becomes the testee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,10 @@ class Limits:
         }
         return {name: value for name, value in wanted.items() if hasattr(resource, f"RLIMIT_{name}")}
 
-    def wrap(self, command: Sequence[str]) -> list[str]:
-        """The command that runs a command under these limits."""
-        words = [f"{name}={value}" for name, value in self.held().items()]
-        return [sys.executable, "-I", "-S", str(_LAUNCHER), *words, "--", *command]
+    def wrap(self, command: Sequence[str], further: Sequence[str] = ()) -> list[str]:
+        """The command that runs a command under these limits and ``further`` words for the launcher."""
+        words = [*(f"{name}={value}" for name, value in self.held().items()), *further]
+        return [sys.executable, "-I", "-S", str(LAUNCHER), *words, "--", *command]
 
 
 DEFAULTS = Limits()

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from bellproof_conformance.runner.limits import Limits
+from bellproof_conformance.runner.processes import UNLIMITED, Processes
 from bellproof_conformance.runner.sandbox import Sandbox, environment
 from bellproof_conformance.verdicts import Verdict
 
@@ -42,7 +43,12 @@ class Process:
     """A started testee; after a `Fault` it is dead."""
 
     def __init__(
-        self, command: Sequence[str], limits: Limits, sandbox: Sandbox, folder: str | None = None
+        self,
+        command: Sequence[str],
+        limits: Limits,
+        sandbox: Sandbox,
+        folder: str | None = None,
+        processes: Processes = UNLIMITED,
     ) -> None:
         """Start it in a session of its own, so that its whole group can be killed."""
         self._limits = limits
@@ -50,8 +56,9 @@ class Process:
         self._buffer = bytearray()
         self._complaints = b""
         self._unsent = memoryview(b"")
+        self._group = processes.enter()
         self._process = subprocess.Popen(
-            limits.wrap(sandbox.wrap(command)),
+            limits.wrap(sandbox.wrap(command), self._group.words),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -168,6 +175,7 @@ class Process:
         self._process.wait()
         for pipe in (self._stdin, self._stdout, self._stderr):
             pipe.close()
+        self._group.leave()
 
     def _signal_group(self) -> None:
         try:

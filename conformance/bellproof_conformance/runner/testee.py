@@ -26,6 +26,7 @@ from bellproof.protocol.messages import (
 from bellproof.protocol.problem import ProtocolProblem
 from bellproof_conformance.runner.limits import DEFAULTS, Limits
 from bellproof_conformance.runner.process import Fault, Process
+from bellproof_conformance.runner.processes import UNLIMITED, Processes
 from bellproof_conformance.runner.sandbox import OPEN, Sandbox
 from bellproof_conformance.text import shorten
 from bellproof_conformance.verdicts import Verdict
@@ -56,6 +57,12 @@ class Setup:
     limits: Limits = DEFAULTS
     sandbox: Sandbox = OPEN
     folder: str | None = None
+    processes: Processes = UNLIMITED
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """All that holds the testee besides the limits that always do."""
+        return (*self.processes.held, *self.sandbox.held)
 
 
 class Testee:
@@ -107,9 +114,8 @@ class Testee:
 
     def _introduced(self) -> Introduction | Fault:
         try:
-            self._process = Process(
-                self._setup.command, self._setup.limits, self._setup.sandbox, self._setup.folder
-            )
+            setup = self._setup
+            self._process = Process(setup.command, setup.limits, setup.sandbox, setup.folder, setup.processes)
         except OSError as error:
             return Fault(Verdict.CRASH, f"{NOT_STARTED}{error.strerror}")
         reply = self._exchange(self._process, hello(), self._setup.limits.start_seconds)

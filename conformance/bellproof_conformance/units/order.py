@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from bellproof import __version__
 from bellproof.protocol.messages import Introduction, read_introduction
+from bellproof_conformance.runner import processes
 from bellproof_conformance.runner.limits import Limits
 from bellproof_conformance.runner.sandbox import Mode, choose
 from bellproof_conformance.runner.testee import Setup
@@ -59,7 +60,7 @@ class Campaign:
     def setup(self) -> Setup:
         """How to start the testee here, in whatever process this is."""
         around = choose(self.sandbox, self.expose, self.folder)
-        return Setup(self.command, self.limits, around, self.folder)
+        return Setup(self.command, self.limits, around, self.folder, processes.choose())
 
 
 def read_campaign(body: Mapping[str, Any]) -> Campaign:

@@ -41,7 +41,7 @@ def _done(folder: Path, campaign: Campaign, unit: Unit) -> Done:
     if said is not None and said != campaign.introduction:
         message = f"{unit.name}: the testee introduces itself here as {said.name} {said.version}, another one"
         raise UsageProblem(message)
-    return Done(drawn, tuple(zip(chosen, judged, strict=True)), setup.sandbox.held)
+    return Done(drawn, tuple(zip(chosen, judged, strict=True)), setup.held)
 
 
 def _cases(folder: Path, campaign: Campaign, unit: Unit) -> tuple[Sequence[Chosen], int]:
