@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import cocotb
-from bellproof.sequencer.layout import CODES, REGISTERS, STATUSES
 from cocotb.clock import Clock
 from cocotb.triggers import ClockCycles, RisingEdge, Timer
 from cocotbext.axi import AxiStreamBus, AxiStreamSink, AxiStreamSource
 
+from bellproof.sequencer.layout import CODES, REGISTERS, STATUSES
 from sequencer_bench import frames
 from sequencer_bench.coverage import Hits
 from sequencer_bench.frames import Answer, Data, Record
@@ -30,13 +30,28 @@ async def pausing_streams(dut: Any) -> None:
     """Every frame ends in tlast, answers come in order, a record is repeated until it is acknowledged."""
     hits = Hits()
     dut.rst_n.value = 0
-    for name in ("s_axis_tvalid", "s_axis_tdata", "m_axis_tready", "herald_pmt", "fluor_a", "fluor_b", "node_trigger_in", "node_ready_in"):
+    for name in (
+        "s_axis_tvalid",
+        "s_axis_tdata",
+        "m_axis_tready",
+        "herald_pmt",
+        "fluor_a",
+        "fluor_b",
+        "node_trigger_in",
+        "node_ready_in",
+    ):
         getattr(dut, name).value = 0
-    await Timer(1, "ns")  # pins have a value before the first edge, or what survives reset would begin unknown
+    await Timer(
+        1, "ns"
+    )  # pins have a value before the first edge, or what survives reset would begin unknown
     Clock(dut.clk, 10, unit="ns").start(start_high=False)
     await ClockCycles(dut.clk, 5)
-    source = AxiStreamSource(AxiStreamBus.from_prefix(dut, "s_axis"), dut.clk, dut.rst_n, reset_active_level=False)
-    sink = AxiStreamSink(AxiStreamBus.from_prefix(dut, "m_axis"), dut.clk, dut.rst_n, reset_active_level=False)
+    source = AxiStreamSource(
+        AxiStreamBus.from_prefix(dut, "s_axis"), dut.clk, dut.rst_n, reset_active_level=False
+    )
+    sink = AxiStreamSink(
+        AxiStreamBus.from_prefix(dut, "m_axis"), dut.clk, dut.rst_n, reset_active_level=False
+    )
     source.set_pause_generator(_pauses(1))
     sink.set_pause_generator(_pauses(2))
     await ClockCycles(dut.clk, 5)

@@ -7,8 +7,8 @@ from typing import Any
 
 import cocotb
 
-from sequencer_bench.core_model import State
-from sequencer_bench.host import Channel
+from sequencer_bench.exchange import Channel
+from sequencer_bench.machine import State
 from sequencer_bench.session import Session
 from sequencer_bench.worlds import Storm
 
@@ -51,7 +51,9 @@ async def _campaign(session: Session, cycles: int) -> None:
         await _configure(session)
         for _ in range(generator.randrange(1, 6)):
             mood = generator.choice(MOODS)
-            storm = Storm(generator, mood, stuck=generator.choice([0, 0, 0, 2, 8]), double=generator.choice([0, 0, 15]))
+            storm = Storm(
+                generator, mood, stuck=generator.choice([0, 0, 0, 2, 8]), double=generator.choice([0, 0, 15])
+            )
             await session.run(generator.randrange(200, 900), storm, block=generator.choice([64, 64, 17, 5]))
             if generator.random() < 0.3:
                 session.host.read(generator.choice(list(session.registers)), lambda _value: None)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import cocotb
-from bellproof.sequencer.layout import ACCESS, CODES, FRAMES, LENGTHS, REGISTERS, RESETS
 
-from sequencer_bench import frames, pins
-from sequencer_bench.core_model import CoreModel, Slot, State
+from sequencer_bench import pins
+from sequencer_bench.core_model import CoreModel
+from sequencer_bench.machine import Slot, State
 from sequencer_bench.session import QUIET, Session
 from sequencer_bench.worlds import Click, Clicks, Storm
+
+EVERY_PATTERN = Clicks(lambda attempt: [(i, 1) for i in range(4) if attempt >> i & 1])
+
+
+def _reached(session: Session, attempts: int) -> bool:
+    return session.model.attempts > attempts
 
 
 async def _started(dut: Any, **registers: int) -> Session:
@@ -51,18 +58,17 @@ async def window_edges_and_distances(dut: Any) -> None:
 @cocotb.test()
 async def every_pattern(dut: Any) -> None:
     """Each of the eleven patterns of two or more channels heralds where PATTERNS accepts it, and only there."""
+    session = await _started(dut, PATTERNS=0xFFFF)
     for accepted in (0xFFFF, 0x0660, 0x8000, 0x0001):
-        if accepted == 0xFFFF:
-            session = await _started(dut, PATTERNS=accepted)
-        else:
-            session.host.write("CONTROL", 0)
-            await session.until(lambda: session.host.quiet and session.model.state is State.IDLE)
-            await session.configure(PATTERNS=accepted, CONTROL=1)
-        start = session.model.attempts
-        world = Clicks(lambda attempt: [(i, 1) for i in range(4) if attempt >> i & 1])
-        await session.until(lambda s=start: session.model.attempts > s + 40, world, limit=60000, block=8)
+        session.host.write("CONTROL", 0)
+        await session.until(lambda: session.host.quiet and session.model.state is State.IDLE)
+        await session.configure(PATTERNS=accepted, CONTROL=1)
+        enough = session.model.attempts + 40
+        await session.until(partial(_reached, session, enough), EVERY_PATTERN, limit=60000, block=8)
     await session.drain()
-    assert {record.herald & 15 for record in session.host.records} == {p for p in range(16) if p.bit_count() > 1}
+    assert {record.herald & 15 for record in session.host.records} == {
+        p for p in range(16) if p.bit_count() > 1
+    }
     session.leave()
 
 
@@ -101,114 +107,6 @@ async def thresholds(dut: Any) -> None:
     await session.until(lambda: len(session.host.records) >= 3 * len(shapes), world, limit=40000, block=1)
     await session.drain()
     assert {record.outcomes for record in session.host.records} == {0x10, 0x11, 0x12, 0x13}
-    session.leave()
-
-
-@cocotb.test()
-async def registers(dut: Any) -> None:
-    """Every register reads its value after reset, takes a write only as its access allows, and only when idle."""
-    session = Session(dut)
-    await session.reset()
-    for name in REGISTERS:
-        value = await session.read(name)
-        if name in RESETS:
-            assert value == RESETS[name], name
-    for name, access in ACCESS.items():
-        if access == "rw":
-            await session.configure(**{name: 0xFFFFFFFF})
-            value = await session.read(name)
-            assert value == {"ROLE": 3, "LIMIT": 0xFFFFFFFF, "LINK_LIMIT": 0xFFFFFFFF}.get(name, 0xFFFF), name
-            await session.configure(**{name: RESETS[name]})
-        elif access == "ro":
-            before = await session.read("ID")
-            await session.configure(**{name: 0xFFFFFFFF})
-            assert await session.read("ID") == before
-    none: list[int] = []
-    session.host._queue.append(_read_of(0x77, none))  # noqa: SLF001 - an address without a name
-    await session.until(lambda: none)
-    assert none == [0]
-    session.auto_settings = True
-    await session.configure(CONTROL=1)
-    session.host.write("CAL_A", 5)
-    await session.until(lambda: session.host.answers.get("BUSY", 0) > 1)
-    # The number that was refused is not used up, so the stop goes out under it, as a host without a queue would do.
-    stop = frames.write(session.host.last_sequence, REGISTERS["CONTROL"], 0)
-    assert await session.exchange(stop) == CODES["OK"]
-    await session.settle()
-    session.host.write("CONTROL", 0)
-    await session.drain()
-    session.leave()
-
-
-def _read_of(address: int, values: list[int]) -> Any:
-    from sequencer_bench.host import Exchange  # noqa: PLC0415 - used here alone
-
-    return Exchange("READ", (address,), done=values.append)
-
-
-@cocotb.test()
-async def answers(dut: Any) -> None:
-    """Every refusal, each leaving everything as it was."""
-    session = await _started(dut)
-    session.auto_settings = False
-    last = session.host.last_sequence
-    assert await session.exchange(frames.write(last, REGISTERS["CONTROL"], 0)) == CODES["DUPLICATE"]
-    assert session.model.run
-    assert await session.exchange(frames.write((last + 2) % 256, REGISTERS["CONTROL"], 0)) == CODES["SEQUENCE"]
-    assert await session.exchange(frames.sealed(bytes([0x55, last + 1]))) == CODES["UNKNOWN"]
-    assert await session.exchange(frames.acknowledgement(200, 99)) == CODES["STALE"]
-    stuffed = next(
-        content
-        for padding in range(64)
-        if frames.END in (content := frames.sealed(bytes([FRAMES["SETTING"], last + 1, padding << 2])))[2:]
-        or padding == 48
-    )
-    assert await session.exchange(stuffed) == CODES["MALFORMED"]
-    session.host.send_setting(1)
-    session.host.send_setting(2)
-    await session.until(lambda: session.host.answers.get("FULL", 0) > 1)
-    assert session.model.run
-    await session.until(lambda: session.host.quiet, Clicks(lambda _attempt: [(1, 0), (2, 0)]))
-    await session.drain()
-    session.leave()
-
-
-@cocotb.test()
-async def broken_frames(dut: Any) -> None:
-    """Frames that are cut, too long, wrongly escaped, of a wrong length or CRC are counted and never obeyed."""
-    session = Session(dut)
-    await session.reset()
-    good = frames.write(1, REGISTERS["CONTROL"], 1)
-    broken = [
-        good[:-1],
-        good[:5],
-        good[:1],
-        good + b"\0",
-        good[:-1] + bytes([good[-1] ^ 1]),
-        frames.sealed(good[:3]),
-        frames.sealed(bytes([FRAMES["SETTING"], 1, 0, 0])),
-        frames.sealed(bytes([FRAMES["RECORD_ACK"], 1, 0, 0, 0])),
-        frames.sealed(bytes(20)),
-        bytes(300),
-    ]
-    for count, content in enumerate(broken, 1):
-        session.player.bytes += frames.wire(content)
-        await session.until(lambda: session.player.idle)
-        assert await session.read("FRAME_ERRORS") == count, content.hex()
-    session.player.bytes += bytes([frames.END, frames.ESC, 0x11]) + good + bytes([frames.END])
-    session.player.bytes += bytes([frames.END] * 5)
-    await session.until(lambda: session.player.idle)
-    assert await session.read("FRAME_ERRORS") == len(broken) + 1
-    assert await session.read("CONTROL") == 0
-    for cut in range(1, LENGTHS["WRITE"]):
-        flipped = bytearray(good)
-        flipped[cut] ^= 1 << cut % 8
-        session.player.bytes += frames.wire(bytes(flipped))
-        await session.until(lambda: session.player.idle)
-    assert await session.read("CONTROL") == 0
-    await session.configure(CONTROL=4)
-    assert await session.read("FRAME_ERRORS") == 0
-    session.hits.see("control", "monitors cleared")
     session.leave()
 
 

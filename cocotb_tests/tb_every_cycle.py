@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import cocotb
-from bellproof.sequencer.layout import LENGTHS, STATUSES
 
+from bellproof.sequencer.layout import LENGTHS, STATUSES
 from sequencer_bench import pins
-from sequencer_bench.core_model import CoreModel, Slot, State
-from sequencer_bench.session import QUIET, Session
+from sequencer_bench.core_model import CoreModel
+from sequencer_bench.exchange import Channel
+from sequencer_bench.machine import Slot, State
+from sequencer_bench.session import Session
 from sequencer_bench.worlds import Clicks
 
+DAMAGE_EXPECTED = Channel(drop=1e-300)
+"""The host must bear damage; the channel does none, for the test itself does it."""
+
 CLICKS = Clicks(lambda _attempt: [(1, 2), (2, 3)], lambda k: (pins.FLUOR_A | pins.FLUOR_B) * (k % 2))
+
+
+def _has(session: Session, records: int) -> bool:
+    return len(session.host.records) >= records
 
 
 async def _armed(session: Session) -> None:
@@ -30,11 +40,13 @@ async def _over(session: Session) -> None:
     """The event, if there was one, is recorded and acknowledged; no attempt runs."""
     session.host.write("CONTROL", 0)
     await session.until(
-        lambda: session.host.quiet
-        and session.player.idle
-        and session.model.slot is Slot.FREE
-        and session.model.state is State.IDLE
-        and len(session.host.records) == len(session.board.oracle.events),
+        lambda: (
+            session.host.quiet
+            and session.player.idle
+            and session.model.slot is Slot.FREE
+            and session.model.state is State.IDLE
+            and len(session.host.records) == len(session.board.oracle.events)
+        ),
         limit=8000,
     )
 
@@ -134,8 +146,8 @@ async def damaged_record(dut: Any) -> None:
             return byte
 
         session.board.tamper = tamper
-        session.host.channel = _ANY_DAMAGE
-        await session.until(lambda n=k + 1: len(session.host.records) >= n, CLICKS, limit=4000)
+        session.host.channel = DAMAGE_EXPECTED
+        await session.until(partial(_has, session, k + 1), CLICKS, limit=4000)
         session.board.tamper = lambda byte: byte
         await _over(session)
     session.board.finish()
@@ -143,14 +155,3 @@ async def damaged_record(dut: Any) -> None:
     assert session.host.lossy > LENGTHS["RECORD"] // 2
     session.hits.see("record.damaged", "every byte")
     session.leave()
-
-
-def _any_damage() -> Any:
-    from sequencer_bench.host import Channel  # noqa: PLC0415 - used here alone
-
-    # The host must expect damage; the channel itself does none: tamper does.
-    return Channel(drop=1e-300)
-
-
-_ANY_DAMAGE = _any_damage()
-_ = QUIET

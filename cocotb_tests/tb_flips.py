@@ -1,6 +1,6 @@
 """Flipped bits: in the state, the timers, and every copy of what is kept twice or three times.
 
-No model follows the sequencer through a flip. What must hold is this: the fault is seen and named, the pulses end, an
+No model follows the sequencer through a flip. What must hold: the fault is seen and named, the pulses end, an
 open event becomes one record that says it was aborted, a record that waits is sent unharmed, no herald is lost or
 made up, and after the host has cleared the fault the next event is a good one.
 """
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import cocotb
-from bellproof.sequencer.layout import FAULTS, STATES, STATUSES
 
+from bellproof.sequencer.layout import FAULTS, STATES, STATUSES
 from sequencer_bench import pins
 from sequencer_bench.session import QUIET, Session
 
@@ -113,8 +113,10 @@ class Flipper:
         assert any(row & pins.FAULT for row in after), f"{flip} at {stage}: no fault"
         rise = next(k for k, row in enumerate(after) if row & pins.FAULT)
         assert rise <= 4, f"{flip} at {stage}: noticed only after {rise} cycles"
-        assert not any(row & PULSES or row >> pins.PHASE_A & 0xFFFFFFFF for row in after[rise + 2 :]), f"{flip}: pulses"
-        status = []
+        assert not any(row & PULSES or row >> pins.PHASE_A & 0xFFFFFFFF for row in after[rise + 2 :]), (
+            f"{flip}: pulses"
+        )
+        status: list[int] = []
         session.host.read("STATUS", status.append)
         await self._until(lambda: status, dark)
         causes = status[0] >> 16 & 0xFF
@@ -131,7 +133,9 @@ class Flipper:
             assert len(session.host.records) == records + 1
             status_byte = session.host.records[-1].status
             if open_event:
-                assert status_byte == STATUSES["ABORTED_FAULT"], f"{flip} at {stage}: {session.host.records[-1]}"
+                assert status_byte == STATUSES["ABORTED_FAULT"], (
+                    f"{flip} at {stage}: {session.host.records[-1]}"
+                )
                 session.hits.see("record.status", "ABORTED_FAULT")
             else:
                 assert status_byte == STATUSES["COMPLETE"], f"{flip} at {stage}: {session.host.records[-1]}"

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import cocotb
-from bellproof.sequencer.layout import CODES, REGISTERS, RESETS, STATUSES
 from cocotb.clock import Clock
 from cocotb.triggers import ClockCycles, RisingEdge, Timer
 from cocotbext.uart import UartSink, UartSource
 
+from bellproof.sequencer.layout import CODES, REGISTERS, RESETS, STATUSES
 from sequencer_bench import frames
 from sequencer_bench.coverage import Hits
 from sequencer_bench.frames import Answer, Data, Record
@@ -57,7 +57,9 @@ async def serial_line(dut: Any) -> None:
     dut.uart_rxd.value = 1
     for name in ("herald_pmt", "fluor_a", "fluor_b", "node_trigger_in", "node_ready_in"):
         getattr(dut, name).value = 0
-    await Timer(1, "ns")  # pins have a value before the first edge, or what survives reset would begin unknown
+    await Timer(
+        1, "ns"
+    )  # pins have a value before the first edge, or what survives reset would begin unknown
     Clock(dut.clk, 10, unit="ns").start(start_high=False)
     line = Line(dut)
     await ClockCycles(dut.clk, 5)

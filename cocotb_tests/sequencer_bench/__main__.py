@@ -6,8 +6,8 @@ example: python -m sequencer_bench --quick --simulator icarus
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
-import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
@@ -22,11 +22,16 @@ from sequencer_bench.suite import Extent, Job, jobs, simulate
 def main(arguments: list[str]) -> int:
     """Run an extent and write the coverage report; 1 if a simulation failed or a bin of the plan was not seen."""
     parser = argparse.ArgumentParser(
-        prog="python -m sequencer_bench", description="Simulate the sequencer and report coverage of the test plan."
+        prog="python -m sequencer_bench",
+        description="Simulate the sequencer and report coverage of the test plan.",
     )
     parser.add_argument("--quick", action="store_true", help="the smaller set that `make test` runs")
-    parser.add_argument("--simulator", choices=[s.value for s in Simulator], help="one simulator only (default: both)")
-    parser.add_argument("--only", metavar="MODULE", help="one module of tests, such as tb_directed; no report")
+    parser.add_argument(
+        "--simulator", choices=[s.value for s in Simulator], help="one simulator only (default: both)"
+    )
+    parser.add_argument(
+        "--only", metavar="MODULE", help="one module of tests, such as tb_directed; no report"
+    )
     parser.add_argument("--workers", type=int, default=2, help="simulations at a time (default: 2)")
     parser.add_argument("--report", type=Path, default=REPOSITORY / "build" / "sequencer-coverage.md")
     chosen = parser.parse_args(arguments)
@@ -52,23 +57,30 @@ def main(arguments: list[str]) -> int:
     text = coverage.report(points, hits) + _structure(data)
     chosen.report.parent.mkdir(parents=True, exist_ok=True)
     chosen.report.write_text(text, encoding="utf-8")
-    lacking = [f"{s.value}: {entry}" for s, counts in hits.items() for entry in coverage.missing(points, counts)]
+    lacking = [(s, entry) for s, counts in hits.items() for entry in coverage.missing(points, counts)]
     print(*text.splitlines()[2 : 2 + len(hits)], sep="\n")
-    print(*(f"not seen on {entry}" for entry in lacking), f"report: {chosen.report}", sep="\n")
+    print(*(f"not seen on {s.value}: {entry}" for s, entry in lacking), f"report: {chosen.report}", sep="\n")
     # The quick set on Verilator leaves out what needs another build.
-    complete = extent is Extent.QUICK or not lacking
-    return 0 if complete and not failed and not dangling(points) else 1
+    due = [entry for s, entry in lacking if extent is Extent.CAMPAIGN or s is not Simulator.VERILATOR]
+    return 0 if not due and not failed and not dangling(points) else 1
 
 
 def _one(job: Job, simulator: Simulator, extent: Extent) -> Path | None:
-    wanted = Observe.COVERAGE if extent is Extent.CAMPAIGN and simulator is Simulator.VERILATOR else Observe.NOTHING
-    start = time.monotonic()
+    wanted = (
+        Observe.COVERAGE
+        if extent is Extent.CAMPAIGN and simulator is Simulator.VERILATOR
+        else Observe.NOTHING
+    )
+    start = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     try:
         outcome = simulate(job, simulator, wanted)
     except SimulationFailed as failure:
         print(f"FAIL {simulator.value} {job.name}: {failure}", flush=True)
         return None
-    print(f"pass {simulator.value} {job.name} ({time.monotonic() - start:.0f} s)", flush=True)
+    print(
+        f"pass {simulator.value} {job.name} ({resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - start:.0f} s of processor time)",
+        flush=True,
+    )
     return outcome.folder
 
 

@@ -1,17 +1,17 @@
 """The cycle model: every pin of the sequencer but the link's, in every cycle, without flipped bits.
 
-Written from ``hdl/SPEC.md``. What the link hands to the core (a settings word, a register write, an acknowledgement)
-is an input here, seen in the simulation; that it is what the host sent is checked by ``scoreboard``.
+Written from ``hdl/SPEC.md``. What the link hands to the core (a settings word, a register write, an
+acknowledgement) is an input here, seen in the simulation; ``scoreboard`` checks that the host sent it.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from enum import Enum, auto
 from typing import Final
 
 from bellproof.sequencer.layout import PHASES, REGISTERS, RESETS, STATUSES, TRIGGER_LATENCY
 from sequencer_bench import pins
+from sequencer_bench.machine import CONFIGURATION, Slot, State, possible
 from sequencer_bench.times import Times
 
 _NAMES: Final = {address: name for name, address in REGISTERS.items()}
@@ -21,26 +21,6 @@ _PMT = 0xF
 _FLUOR = 0x30
 _TRIGGER = 0x40
 _READY = 0x80
-
-
-class State(Enum):
-    """Where the attempt sequencer is."""
-
-    IDLE = auto()
-    TRIGGER = auto()
-    ATTEMPT = auto()
-    SETTLE = auto()
-    ROTATE = auto()
-    DETECT = auto()
-    DRAIN = auto()
-
-
-class Slot(Enum):
-    """The life of the one event slot."""
-
-    FREE = auto()
-    OPEN = auto()
-    READY = auto()
 
 
 class CoreModel:
@@ -58,7 +38,7 @@ class CoreModel:
         self._clicked = 0
         self.cfg_error = False
         self.pins = 0
-        self._possible = _possible(times)
+        self._possible = possible(times)
         self._reset()
 
     def _reset(self) -> None:
@@ -66,8 +46,9 @@ class CoreModel:
         self.state, self.timer = State.IDLE, 0
         self.run = False
         self.role = 0
-        self.registers = {name: RESETS[name] for name in _CONFIGURATION}
+        self.registers = {name: RESETS[name] for name in CONFIGURATION}
         self.tries = 0
+        self._pending: tuple[str, int] | None = None
         self.link_timer = 0
         self.singles = [0, 0, 0, 0]
         # A pin that is high when reset ends is no edge.
@@ -285,21 +266,23 @@ class CoreModel:
         }
 
     def _detection(self, state: State, timer: int, rises: int, reset: bool) -> None:  # noqa: FBT001 - a pin
+        # Clicks come three cycles after the state that lit them.
+        lit = timer >= _DRAIN if state is State.DETECT else self.times.detect + timer >= _DRAIN
         if state is State.SETTLE:
             self.counts = [0, 0]
-        elif (state is State.DETECT and timer >= _DRAIN) or (
-            state is State.DRAIN and self.times.detect + timer >= _DRAIN
-        ):
-            if not reset:
-                self.counts[0] = min(self.counts[0] + (rises >> 4 & 1), 0xFFFF)
-                self.counts[1] = min(self.counts[1] + (rises >> 5 & 1), 0xFFFF)
+        elif state in {State.DETECT, State.DRAIN} and lit and not reset:
+            self.counts[0] = min(self.counts[0] + (rises >> 4 & 1), 0xFFFF)
+            self.counts[1] = min(self.counts[1] + (rises >> 5 & 1), 0xFFFF)
 
     def _commands(self, row: int, _herald: bool) -> None:  # noqa: FBT001 - a wire
         if row & pins.PUT:
             self.queue.append((row >> pins.WORD & 3, row >> pins.SEQUENCE & 0xFF))
+        # A write takes effect in the second cycle after its frame is taken.
+        pending, self._pending = self._pending, None
         if row & pins.WRITE:
-            name = _NAMES[row >> pins.ADDRESS & 0xFF]
-            value = row >> pins.WRITE_DATA & _MASK32
+            self._pending = _NAMES[row >> pins.ADDRESS & 0xFF], row >> pins.WRITE_DATA & _MASK32
+        if pending is not None:
+            name, value = pending
             if name == "CONTROL":
                 self.run = value & 3 == 1
                 self.tries = 0
@@ -309,36 +292,3 @@ class CoreModel:
                 self.role = value & 3
             else:
                 self.registers[name] = value & (_MASK32 if name in {"LIMIT", "LINK_LIMIT"} else 0xFFFF)
-
-
-_CONFIGURATION: Final = (
-    "PATTERNS",
-    "CAL_A",
-    "CAL_B",
-    "THRESHOLD_A",
-    "THRESHOLD_B",
-    "LIMIT",
-    "LINK_LIMIT",
-)
-
-
-def _possible(times: Times) -> bool:
-    """Whether the stages have a length each and fit into the period."""
-    lasting = (
-        times.pump,
-        times.mw,
-        times.laser,
-        times.window,
-        times.settle,
-        times.rotate,
-        times.detect,
-        times.retry,
-    )
-    return (
-        all(lasting)
-        and times.gate_last < times.period
-        and times.light + times.laser <= times.period
-        and times.coinc <= 15  # noqa: PLR2004 - the ages' width
-        and max(times.period, times.settle, times.rotate, times.detect) < 1 << 20
-        and 1 <= times.settings_depth <= 4  # noqa: PLR2004 - the queue's places
-    )

@@ -14,10 +14,15 @@ from bellproof.sequencer.layout import FRAMES, LENGTHS, RECORD
 
 END, ESC, ESC_END, ESC_ESC = 0xC0, 0xDB, 0xDC, 0xDD
 
+_SHORTEST = 5
+"""A type and a CRC."""
+
 
 def wire(content: bytes) -> bytes:
     """A content as it goes over the wire: escaped, an END on both sides."""
-    escaped = content.replace(bytes([ESC]), bytes([ESC, ESC_ESC])).replace(bytes([END]), bytes([ESC, ESC_END]))
+    escaped = content.replace(bytes([ESC]), bytes([ESC, ESC_ESC])).replace(
+        bytes([END]), bytes([ESC, ESC_END])
+    )
     return bytes([END]) + escaped + bytes([END])
 
 
@@ -94,7 +99,7 @@ class BadFrame(Exception):  # noqa: N818 - names what was met
 
 def parse(content: bytes) -> Answer | Data | Record:
     """A frame from the sequencer. Raises ``BadFrame`` if its CRC, type, length or a constant field is wrong."""
-    if len(content) < 5 or zlib.crc32(content[:-4]).to_bytes(4, "little") != content[-4:]:
+    if len(content) < _SHORTEST or zlib.crc32(content[:-4]).to_bytes(4, "little") != content[-4:]:
         message = f"CRC of {content.hex()}"
         raise BadFrame(message)
     if content[0] == FRAMES["ACK"] and len(content) == LENGTHS["ACK"]:

@@ -1,4 +1,4 @@
-"""The host's side of the link: one frame at a time, repeated until answered, over a channel that may lose and damage.
+"""The host's side of the link: frames one at a time, over a channel that may lose and damage.
 
 Whatever the channel does, the host ends up with each record once and each settings word accepted once: that is the
 protocol's promise, and ``Host`` raises ``LinkError`` when it is broken.
@@ -14,6 +14,7 @@ from typing import Final
 
 from bellproof.sequencer.layout import ACCESS, CODES, REGISTERS
 from sequencer_bench import frames
+from sequencer_bench.exchange import Channel, Exchange, LinkError
 from sequencer_bench.frames import Answer, BadFrame, Data, Record
 
 _NUMBERED: Final = ("SETTING", "WRITE")
@@ -21,34 +22,6 @@ _NUMBERED: Final = ("SETTING", "WRITE")
 
 _FIELDS_OF_COPIES: Final = ("faults",)
 """What may differ between two copies of a record."""
-
-
-class LinkError(Exception):
-    """The sequencer answered what the protocol forbids."""
-
-
-@dataclass(frozen=True)
-class Channel:
-    """How bad the link is: the probability of each mishap of a frame, in either direction."""
-
-    drop: float = 0.0
-    corrupt: float = 0.0
-    repeat: float = 0.0
-    reorder: float = 0.0
-
-
-@dataclass
-class Exchange:
-    """A frame that is sent until it is answered."""
-
-    kind: str
-    argument: tuple[int, ...]
-    content: bytes = b""
-    sequence: int = -1
-    tries: int = 0
-    deadline: int = 0
-    done: Callable[[int], None] | None = None
-    not_before: int = 0
 
 
 @dataclass
@@ -129,10 +102,8 @@ class Host:
     def poll(self, now: int) -> bytes:
         """Bytes to send now, if any."""
         if self._current is None:
-            # A number that was refused stays with its frame: another frame of that number could be taken for a copy.
-            refused = any(
-                exchange.sequence >= 0 and exchange.kind in _NUMBERED for exchange in self._queue
-            )
+            # A number that was refused stays with its frame: another of that number could pass for a copy.
+            refused = any(exchange.sequence >= 0 and exchange.kind in _NUMBERED for exchange in self._queue)
             ready = [
                 exchange
                 for exchange in self._queue
@@ -159,13 +130,13 @@ class Host:
             exchange.sequence = self._sequence
         else:
             exchange.sequence = (self._sequence + 128) & 0xFF
-        make = {
+        makers: dict[str, Callable[..., bytes]] = {
             "SETTING": frames.setting,
             "WRITE": frames.write,
             "READ": frames.read,
             "RECORD_ACK": frames.acknowledgement,
-        }[exchange.kind]
-        exchange.content = make(exchange.sequence, *exchange.argument)
+        }
+        exchange.content = makers[exchange.kind](exchange.sequence, *exchange.argument)
         if exchange.kind == "SETTING":
             self.words.append((exchange.sequence, exchange.argument[0]))
 
@@ -291,9 +262,9 @@ class Host:
             self._postpone(exchange, name, now)
         elif name == "STALE" and exchange.kind == "RECORD_ACK" and exchange.tries > 1:
             self._finish(frame.code)  # the first acknowledgement had arrived, its answer not
-        elif name == "STALE" and exchange.kind == "RECORD_ACK" and self.channel != Channel():
-            self._finish(frame.code)
-        elif name == "READ_ONLY" and self._is_read_only(exchange):
+        elif (name == "STALE" and exchange.kind == "RECORD_ACK" and self.channel != Channel()) or (
+            name == "READ_ONLY" and self._is_read_only(exchange)
+        ):
             self._finish(frame.code)
         else:
             message = f"{exchange.kind} {exchange.argument} was answered {name}"

@@ -96,7 +96,7 @@ class EventOracle:
         if inside:
             self._clicks.append((cycle, inside))
         self._judge(cycle, inputs)
-        self._measure(cycle, rises, outputs)
+        self._measure(rises, outputs)
         self._pulses(cycle, outputs)
         if not inputs & pins.RST_N:
             self._reset(cycle)
@@ -174,7 +174,7 @@ class EventOracle:
         )
         self.events.append(self._open)
 
-    def _measure(self, cycle: int, rises: int, outputs: int) -> None:
+    def _measure(self, rises: int, outputs: int) -> None:
         event = self._open
         if event is None or not outputs & pins.DETECT:
             return

@@ -21,6 +21,9 @@ ROW: Final = 28
 LEFT: Final = 150
 """Width of the names, in pixels."""
 
+_APART: Final = 4
+"""Columns between two cycle numbers."""
+
 TOP: Final = 44
 """Height of the title and of the cycle numbers, in pixels."""
 
@@ -50,8 +53,7 @@ def svg(diagram: Mapping[str, object]) -> str:
     height = TOP + len(lanes) * ROW + 8
     title = str(cast("Mapping[str, object]", diagram.get("head", {})).get("text", ""))
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" role="img">',
         f"<title>{escape(title)}</title><style>{_STYLE}</style>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         f'<text class="t" x="10" y="17">{escape(title)}</text>',
@@ -65,14 +67,14 @@ def svg(diagram: Mapping[str, object]) -> str:
 
 def _ruler(cycles: Sequence[int | None], height: int) -> Iterator[str]:
     """A faint line at each cycle, and its number where there is room."""
-    last = -4
+    last = -_APART
     for column, cycle in enumerate(cycles):
         if cycle is None:
             continue
         x = LEFT + column * CELL
         yield f'<line class="g" x1="{x}" y1="{TOP - 8}" x2="{x}" y2="{height - 6}"/>'
         after_gap = column > 0 and cycles[column - 1] is None
-        if column - last >= 4 or (after_gap and column - last >= 2):
+        if column - last >= _APART or (after_gap and 2 * (column - last) >= _APART):
             yield f'<text class="c" x="{x + CELL / 2:g}" y="{TOP - 12}">{cycle}</text>'
             last = column
 
@@ -84,7 +86,9 @@ def _lane(lane: Mapping[str, object], y: int) -> Iterator[str]:
     for stretch in stretches:
         x0, x1 = LEFT + stretch.start * CELL, LEFT + stretch.end * CELL
         if stretch.bus:
-            corners = f"{x0},{y + HIGH / 2:g} {x0 + 3},{y} {x1 - 3},{y} {x1},{y + HIGH / 2:g} {x1 - 3},{y + HIGH}"
+            corners = (
+                f"{x0},{y + HIGH / 2:g} {x0 + 3},{y} {x1 - 3},{y} {x1},{y + HIGH / 2:g} {x1 - 3},{y + HIGH}"
+            )
             yield f'<polygon class="b" points="{corners} {x0 + 3},{y + HIGH}"/>'
             room = int((x1 - x0) / 5.4)
             if len(stretch.value) <= room:

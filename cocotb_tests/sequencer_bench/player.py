@@ -46,16 +46,20 @@ class Player:
         dut.stimulus.value = packed
         dut.length.value = len(stimulus)
         await self._done
-        if self._offered and int(dut.byte_index.value) >= self._offered and int(dut.reloaded.value) == self._reload:
+        if (
+            self._offered
+            and int(dut.byte_index.value) >= self._offered
+            and int(dut.reloaded.value) == self._reload
+        ):
             self._offered = 0
-        seen = str(dut.seen.value)
+        seen = str((dut.latest if len(stimulus) == 1 else dut.seen).value)
         if self.cycle < BLOCK:
-            seen = seen.replace("X", "0")  # before the first reset nothing is promised; later an X fails below
+            seen = seen.replace(
+                "X", "0"
+            )  # before the first reset nothing is promised; later an X fails below
         size = len(seen)
         self.cycle += len(stimulus)
-        return [
-            int(seen[size - (k + 1) * OUT_WIDTH : size - k * OUT_WIDTH], 2) for k in range(len(stimulus))
-        ]
+        return [int(seen[size - (k + 1) * OUT_WIDTH : size - k * OUT_WIDTH], 2) for k in range(len(stimulus))]
 
     @property
     def idle(self) -> bool:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from bellproof.sequencer.layout import PHASES, REGISTERS, STATUSES
 from sequencer_bench import frames, pins
-from sequencer_bench.core_model import CoreModel, Slot, State
+from sequencer_bench.core_model import CoreModel
 from sequencer_bench.frames import Data, Record
 from sequencer_bench.host import Host
+from sequencer_bench.machine import Slot, State
 from sequencer_bench.oracle import EventOracle, Violation, expected
 from sequencer_bench.times import Times
 
@@ -125,12 +126,16 @@ class Scoreboard:
         if herald != bool(row & pins.HERALD):
             self._fail(cycle, f"herald {bool(row & pins.HERALD)}, model {herald}")
         self.heralds += herald
-        if link_down and model.slot is not open_before and model.record.get("status") == STATUSES["ABORTED_LINK"]:
+        if (
+            link_down
+            and model.slot is not open_before
+            and model.record.get("status") == STATUSES["ABORTED_LINK"]
+        ):
             self.oracle.abort(cycle + 1, "ABORTED_LINK")
         if link_down and state is State.ATTEMPT and model.state is State.IDLE and herald:
             self._fail(cycle, "a herald ended an attempt")
 
-    def _sample(self, inputs: int, row: int) -> None:
+    def _sample(self, inputs: int, row: int) -> None:  # noqa: C901, PLR0912 - one line a point of the plan
         """Coverage of the cycle that ends, by what the model is in."""
         model, see, times = self.model, self.see, self.times
         state, timer = model.state, model.timer
@@ -208,7 +213,8 @@ class Scoreboard:
         fields = expected(event, word, sequence, CLOCK_OFFSET)
         for name, value in fields.items():
             if getattr(record, name) != value:
-                message = f"record {record.number}: {name} is {getattr(record, name)}, not {value}; {record}; {event}"
+                got = getattr(record, name)
+                message = f"record {record.number}: {name} is {got}, not {value}; {record}; {event}"
                 raise Violation(message)
         # An attempt that a reset hit in its first cycle counts, and no pin shows it.
         if not 0 <= record.attempt - event.attempt <= self.oracle.resets:
@@ -231,7 +237,10 @@ class Scoreboard:
         see("herald.more", "more" if record.herald >> 4 != record.herald & 0xF else "none")
         event = self.oracle.events[record.number - 1]
         settings = event.configuration
-        for side, base, cal in (("a", record.settings & 1, settings.cal_a), ("b", record.settings >> 1, settings.cal_b)):
+        for side, base, cal in (
+            ("a", record.settings & 1, settings.cal_a),
+            ("b", record.settings >> 1, settings.cal_b),
+        ):
             phase = cal + PHASES[f"{side.upper()}{base}"]
             see("phase.sum", f"{side} {'wraps' if phase > 0xFFFF else 'fits'}")  # noqa: PLR2004 - 16 bits
         if record.outcomes & 0x10:
@@ -242,7 +251,10 @@ class Scoreboard:
                 place = "below" if count < limit else "at" if count == limit else "above"
                 see("detection.count", f"{side} {place}")
             outcomes = record.outcomes & 3
-            see("record.outcomes", f"x{record.settings & 1} y{record.settings >> 1} a{outcomes & 1} b{outcomes >> 1}")
+            see(
+                "record.outcomes",
+                f"x{record.settings & 1} y{record.settings >> 1} a{outcomes & 1} b{outcomes >> 1}",
+            )
 
     def _fail(self, cycle: int, what: str) -> None:
         message = f"cycle {cycle}: {what}"

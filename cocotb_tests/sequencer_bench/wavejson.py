@@ -37,8 +37,8 @@ def diagram(
 ) -> dict[str, object]:
     """A WaveJSON document of ``samples``, one mapping from signal to value a cycle.
 
-    Where no lane changes for more than ``2 * keep + 2`` cycles, the middle is one gap. ``first`` is the number of the
-    first cycle; the cycle that each column shows is kept under ``cycles``.
+    Where no lane changes for more than ``2 * keep + 2`` cycles, the middle is one gap. ``first`` is the
+    number of the first cycle; the cycle that each column shows is kept under ``cycles``.
     """
     columns = _columns([tuple(sample[lane.name] for lane in lanes) for sample in samples], keep)
     signal = [_lane(lane, samples, columns) for lane in lanes]

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sequencer_bench import pins
-from sequencer_bench.core_model import CoreModel, State
+from sequencer_bench.core_model import CoreModel
+from sequencer_bench.machine import State
 from sequencer_bench.session import QUIET, timer_at
 
 Click = tuple[int, int]
@@ -16,7 +17,7 @@ Click = tuple[int, int]
 
 @dataclass
 class Clicks:
-    """Attempt by attempt, the clicks that ``plan`` asks for, each one cycle wide; light on the ions in detection."""
+    """Attempt by attempt, the clicks that ``plan`` asks for, one cycle wide; light on the ions in detection."""
 
     plan: Callable[[int], Sequence[Click]]
     fluorescence: Callable[[int], int] = lambda _: 0
@@ -66,7 +67,9 @@ class Storm:
                 if self.double >> channel & 1:
                     self._again[channel] = cycle + 2
         inputs |= pins.FLUOR_A * (roll() < rate("fluor", 0.4)) | pins.FLUOR_B * (roll() < rate("fluor", 0.4))
-        inputs |= pins.NODE_TRIGGER_IN * (roll() < rate("node", 0.0)) | pins.NODE_READY_IN * (roll() < rate("node", 0.0))
+        inputs |= pins.NODE_TRIGGER_IN * (roll() < rate("node", 0.0)) | pins.NODE_READY_IN * (
+            roll() < rate("node", 0.0)
+        )
         inputs |= pins.M_READY * (roll() >= rate("deaf", 0.0)) | pins.S_ENABLE * (roll() >= rate("mute", 0.0))
         if self._reset == 0 and roll() < rate("reset", 0.0):
             self._reset = self.generator.randrange(1, 5)

@@ -1,0 +1,60 @@
+"""The written plan and the bench agree: no point without its test, no bin that nothing can see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sequencer_bench import coverage
+from sequencer_bench.plan import PlanError, Point, dangling, load
+from sequencer_bench.simulators import Simulator
+
+POINT = Point("a", "something", ("one", "two"), "tb_directed.py::registers")
+
+
+def test_every_point_names_a_test_that_exists() -> None:
+    points = load()
+    assert len(points) > 30
+    assert dangling(points) == ()
+
+
+@pytest.mark.parametrize("test", ["tb_directed.py::none", "tb_none.py::registers", "registers", ""])
+def test_a_dangling_point_is_noticed(test: str) -> None:
+    assert dangling((Point("a", "", ("b",), test),)) == ("a",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[[point]]\nid="a"\nwhat="b"\nbins=["c"]',
+        '[[point]]\nid="a"\nwhat="b"\nbins=[]\ntest="t"',
+        '[[point]]\nid="a"\nwhat="b"\nbins=["c","c"]\ntest="t"',
+        '[[point]]\nid="a"\nwhat="b"\nbins=["c"]\ntest="t"\n' * 2,
+    ],
+)
+def test_a_plan_that_contradicts_itself_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PlanError):
+        load(path)
+
+
+def test_a_bin_that_is_not_planned_is_an_error() -> None:
+    hits = coverage.Hits((POINT,))
+    hits.see("a", "one")
+    with pytest.raises(coverage.UnknownBin):
+        hits.see("a", "three")
+
+
+def test_hits_of_several_runs_add_up(tmp_path: Path) -> None:
+    for _ in range(2):
+        hits = coverage.Hits((POINT,))
+        hits.see("a", "one")
+        hits.write(tmp_path)
+    counts = coverage.read([tmp_path / coverage.FILE])
+    assert counts == {("a", "one"): 2}
+    assert coverage.missing((POINT,), counts) == ("a: two",)
+    text = coverage.report((POINT,), {Simulator.ICARUS: counts})
+    assert "icarus: 1 of 2 bins, 50 %" in text
+    assert "Not seen on icarus: a: two" in text
