@@ -27,6 +27,8 @@ MAX_HALVINGS = 2048
 
 _FIRST_HALVINGS = 64
 
+_DECIMALS = 12
+
 Interval = tuple[Fraction, Fraction]
 
 
@@ -44,9 +46,9 @@ class Field:
 
     def __str__(self) -> str:
         """Name the root."""
-        terms = [f"({-c}) r^{i}" for i, c in enumerate(self.lower) if c]
         low, high = self.interval
-        return f"r the root of r^{self.degree} + {' + '.join(terms)} in [{low}, {high}]"
+        power = Element(self, self.lower)
+        return f"r the root of r^{self.degree} = {power} in [{low}, {high}]"
 
 
 class Element:
@@ -116,7 +118,8 @@ class Element:
 
     def __str__(self) -> str:
         """Write it as a polynomial in r."""
-        terms = [str(c) if i == 0 else f"{c} r^{i}" for i, c in enumerate(self.coefficients) if c]
+        powers = ["", " r", *(f" r^{i}" for i in range(2, self.field.degree))]
+        terms = [f"{c}{power}" for c, power in zip(self.coefficients, powers, strict=True) if c]
         return " + ".join(terms) or "0"
 
 
@@ -171,6 +174,16 @@ def sign(value: Number | int) -> int:
         halvings *= 2
     require(condition=False, code="undecided", message="a number of the field cannot be told from zero")
     return 0
+
+
+def shown(value: Number) -> str:
+    """A number as it is written, and in a field also a decimal that is not below it."""
+    if not isinstance(value, Element):
+        return str(value)
+    high = _horner(value.coefficients, _root(value.field, _FIRST_HALVINGS))[1]
+    scaled = -((-high.numerator * 10**_DECIMALS) // high.denominator)
+    whole, part = divmod(abs(scaled), 10**_DECIMALS)
+    return f"{value} <= {'-' if scaled < 0 else ''}{whole}.{part:0{_DECIMALS}}"
 
 
 def magnitude(value: Number) -> Number:

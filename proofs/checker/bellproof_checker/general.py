@@ -14,7 +14,7 @@ from math import prod
 
 from bellproof_checker import claim as pair
 from bellproof_checker.document import Json, index, items, keys, number, require_form, string
-from bellproof_checker.field import Field, Number, read_field, read_number
+from bellproof_checker.field import Field, Number, read_field, read_number, shown
 from bellproof_checker.gram import common
 from bellproof_checker.letters import PARTIES, Algebra, Polynomial, combination
 
@@ -54,7 +54,7 @@ class Claim:
         scenario = "-".join(map(str, (*self.algebra.settings, *self.algebra.outcomes)))
         every = {"global": ", every a,b,x,y", "local": ", every a,x", "value": ""}[self.objective]
         root = "" if self.field is None else f", {self.field}"
-        level = f"{self.level}"
+        level = shown(self.level)
         return f"{event}{terms} <= {level} with {meaning}, quantum behaviours of scenario {scenario}{every}{root}"
 
     def operator(self, expression: dict[Cell, Fraction]) -> Polynomial:

@@ -114,17 +114,15 @@ def require_positive(polynomial: Polynomial, low: Fraction, high: Fraction, what
     that shows.
     """
     require_form(len(polynomial) <= MAX_PRODUCT_DEGREE, "too-large", f"{what} has a degree of over 500")
-    width = high - low
-    along: list[Fraction] = []
-    for c in reversed(polynomial):
-        # Horner's rule for v = low + width s.
-        along = [
-            low * one + width * other
-            for one, other in zip([*along, Fraction(0)], [Fraction(0), *along], strict=True)
-        ]
-        along[0] += c
-    scale = lcm(*(c.denominator for c in along))
-    pieces = [([int(c * scale) for c in along], 0)]
+    # v = (start + width s) / scale, and the polynomial times scale^degree, by Horner's rule in whole numbers.
+    scale = lcm(low.denominator, high.denominator)
+    start, width = int(low * scale), int((high - low) * scale)
+    along: list[int] = []
+    for power, c in enumerate(reversed(polynomial)):
+        pairs = zip([*along, 0], [0, *along], strict=True)
+        along = [start * one + width * other for one, other in pairs]
+        along[0] += c * scale**power
+    pieces = [(along, 0)]
     for _ in range(MAX_PIECES):
         piece, halvings = pieces.pop()
         ends = (piece[0] if piece else 0, sum(piece))

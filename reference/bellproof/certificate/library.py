@@ -12,7 +12,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
+from bellproof.certificate import searched
 from bellproof.certificate.curve import curve_certificate
+from bellproof.certificate.index import write_index
 from bellproof.certificate.lp import lp_certificate
 from bellproof.certificate.tilted import tilted_certificate
 from bellproof.errors import UsageProblem
@@ -58,7 +60,8 @@ def builders() -> dict[str, Callable[[], Built]]:
         result[f"tilted-{place}.json"] = _at(tilted_certificate, v)
         result[f"sos-{place}-words-{words}.json"] = _searched(v, words)
     result |= {f"sos-parametric-{name}.json": _parametric(name) for name in PARAMETRIC}
-    return result | {name: _level(level) for level, name in LEVEL_CERTIFICATES.items()}
+    result |= {name: _level(level) for level, name in LEVEL_CERTIFICATES.items()}
+    return result | {f"hierarchy/{name}": make for name, make in searched.builders().items()}
 
 
 def _at(make: Callable[[Fraction], Built], v: Fraction) -> Callable[[], Built]:
@@ -114,6 +117,7 @@ def main() -> int:
         certificate = make()
         write_whole(folder / name, certificate.data)
         sys.stdout.write(f"{name} {len(certificate.data)} bytes {certificate.digest}\n")
+    write_index(folder)
     return 0
 
 

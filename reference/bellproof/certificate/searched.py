@@ -1,0 +1,117 @@
+"""Shipped certificates of kind ``hierarchy`` that are searched: I3322, CGLMP, guessing probabilities.
+
+Each is rebuilt from nothing by ``make certificates``; the ``search`` and ``arb`` extras are needed for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+
+from bellproof.bounds.target import ClaimObjective
+from bellproof.certificate import families
+from bellproof.certificate.hierarchy import WideCertificate, wide_certificate
+from bellproof.hierarchy import guessing, mixtures, several
+from bellproof.hierarchy.parts import FINE, optimum
+from bellproof.hierarchy.strategies import value
+from bellproof.hierarchy.witnesses import moment_witness
+from bellproof.model.behaviour import Behaviour
+from bellproof.model.examples import cglmp, i3322
+from bellproof.model.expression import chsh
+from bellproof.model.scenario import CHSH_SCENARIO
+
+I3322_LEVELS = {"1": "1", "1ab": "1+AB", "2": "2", "3": "3"}
+"""File names and levels."""
+
+MU_DIGITS = 11
+"""Decimals of a level's bound."""
+
+
+def builders() -> dict[str, Callable[[], WideCertificate]]:
+    """How to make each, by file name."""
+    result: dict[str, Callable[[], WideCertificate]] = {
+        "exact-chsh.json": families.chsh_exact,
+        "exact-mermin.json": families.mermin,
+        "cglmp3-value.json": cglmp_value,
+        "cglmp3-global.json": lambda: _guess("global", Fraction(27, 10)),
+        "cglmp3-local.json": lambda: _guess("local", Fraction(27, 10)),
+        "chsh-and-marginal-local.json": chsh_and_marginal,
+        "behaviour-global.json": whole_behaviour,
+    }
+    for n in (3, 4, 5, 6):
+        result[f"exact-chained-{n}.json"] = _chained(n)
+    for tilt in (Fraction(1, 2), Fraction(1), Fraction(3, 2)):
+        result[f"exact-tilted-{tilt.numerator}-{tilt.denominator}.json"] = _tilted(tilt)
+    for name, level in I3322_LEVELS.items():
+        result[f"i3322-level-{name}.json"] = _i3322(level)
+    return result
+
+
+def _chained(n: int) -> Callable[[], WideCertificate]:
+    return lambda: families.chained(n)
+
+
+def _tilted(tilt: Fraction) -> Callable[[], WideCertificate]:
+    return lambda: families.tilted_chsh(tilt)
+
+
+def _i3322(level: str) -> Callable[[], WideCertificate]:
+    return lambda: level_value(level)
+
+
+def level_value(level: str) -> WideCertificate:
+    """Both ends of I3322's value at a level: squares from above, an exact moment matrix from below."""
+    where = guessing.setting(i3322(), "value", level, FINE)
+    found = optimum(where.claim(Fraction(1)), (), level, where.symmetries_of(()), FINE)
+    scale = 10**MU_DIGITS
+    mu = Fraction(-((-found.level * scale) // 1), scale)
+    claim = where.claim(Fraction(1), mu)
+    witness, lower = moment_witness(claim, found)
+    return wide_certificate(replace(claim, lower=lower), (), [found.part(mu)], witness)
+
+
+def cglmp_value() -> WideCertificate:
+    """CGLMP with three outcomes: at most a little above 1 + sqrt(11/3), and a strategy close below it."""
+    where = guessing.setting(cglmp(3), "value", "1+AB", FINE)
+    found = optimum(where.claim(Fraction(1)), (), where.level, where.symmetries_of(()), FINE)
+    scale = 10**MU_DIGITS
+    mu = Fraction(-((-found.level * scale) // 1), scale)
+    claim = where.claim(Fraction(1), mu)
+    _, strategy = mixtures.extreme(cglmp(3))
+    return wide_certificate(
+        replace(claim, lower=value(claim, strategy)), (), [found.part(mu)], strategy.to_json()
+    )
+
+
+def _guess(objective: ClaimObjective, bell_value: Fraction) -> WideCertificate:
+    return guessing.line(guessing.setting(cglmp(3), objective, "1+AB"), bell_value)
+
+
+def chsh_and_marginal() -> WideCertificate:
+    """Alice's outcome under two conditions: a value of CHSH, and how often her first outcome is 0."""
+    marginal = {(0, 0, 0, b): Fraction(1) for b in (0, 1)}
+    cells = guessing.cells_of(chsh())
+    known = [several.Known(cells, Fraction(12, 5)), several.Known(marginal, Fraction(7, 10))]
+    return several.line(CHSH_SCENARIO, known, "local", "1+AB").certificate
+
+
+def whole_behaviour() -> WideCertificate:
+    """Both outcomes, given all of a behaviour whose four correlations differ."""
+    return several.line(
+        CHSH_SCENARIO, several.behaviour_conditions(uneven_behaviour()), "global", "1+AB"
+    ).certificate
+
+
+def uneven_behaviour() -> Behaviour:
+    """Even outcomes with the correlations 4/5, 3/5, 7/10 and -13/20: CHSH is 11/4."""
+    correlations = {
+        (0, 0): Fraction(4, 5),
+        (0, 1): Fraction(3, 5),
+        (1, 0): Fraction(7, 10),
+        (1, 1): Fraction(-13, 20),
+    }
+    table = {
+        (x, y, a, b): (1 + (-1) ** (a + b) * correlations[x, y]) / 4 for x, y, a, b in CHSH_SCENARIO.cells()
+    }
+    return Behaviour.of(CHSH_SCENARIO, table)
