@@ -16,7 +16,7 @@ from pathlib import Path
 from sequencer_bench import coverage, structural
 from sequencer_bench.plan import dangling, load
 from sequencer_bench.simulators import REPOSITORY, Observe, SimulationFailed, Simulator
-from sequencer_bench.suite import Extent, Job, jobs, simulate
+from sequencer_bench.suite import Extent, Job, jobs, names_of_tests, simulate
 
 
 def main(arguments: list[str]) -> int:
@@ -43,6 +43,7 @@ def main(arguments: list[str]) -> int:
     for simulator in simulators:
         files = []
         wanted = [job for job in jobs(extent, simulator) if chosen.only in {None, job.module}]
+        wanted = wanted or [Job(chosen.only, test) for test in names_of_tests(chosen.only)]
         with ProcessPoolExecutor(max_workers=chosen.workers) as pool:
             folders = list(pool.map(_one, wanted, repeat(simulator), repeat(extent)))
         for folder in folders:
@@ -77,10 +78,8 @@ def _one(job: Job, simulator: Simulator, extent: Extent) -> Path | None:
     except SimulationFailed as failure:
         print(f"FAIL {simulator.value} {job.name}: {failure}", flush=True)
         return None
-    print(
-        f"pass {simulator.value} {job.name} ({resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - start:.0f} s of processor time)",
-        flush=True,
-    )
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - start
+    print(f"pass {simulator.value} {job.name} ({spent:.0f} s of processor time)", flush=True)
     return outcome.folder
 
 
