@@ -87,7 +87,8 @@ def _claims(run: Run) -> list[str]:
         name = score["claim"]
         meaning = CLAIMS[name].meaning if name in CLAIMS else ("the operation" if score["known"] else "")
         verdicts = ", ".join(f"{count} {verdict}" for verdict, count in score["verdicts"].items())
-        state = f'<span class="{"good" if score["holds"] else "bad"}">{_t(said(score))}</span>'
+        colour = "" if score["known"] and not score["asked"] else "good" if score["holds"] else "bad"
+        state = f'<span class="{colour}">{_t(said(score))}</span>'
         rows.append((_t(name), state, _t(verdicts), _t(meaning)))
     return [_section("Claims", _table(("claim", "score", "verdicts", "meaning"), rows))] if rows else []
 

@@ -48,7 +48,7 @@ def _operations(run: Run) -> Iterator[str]:
 def held(run: Run) -> str:
     """What the testee was kept from."""
     if run.header["held"] is None:
-        return "held: nothing was run; the files were read by the checker"
+        return "held: nothing was run; the files were judged here"
     around = run.header["held"]
     limits = ", ".join(["resource limits", *around.get("processes", ())])
     if not around.get("processes"):
