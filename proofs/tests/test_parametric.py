@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -302,6 +303,22 @@ def test_a_zero_inside_is_seen_and_a_near_miss_is_not_taken_for_one() -> None:
     require_positive((lifted[0] + 1, *lifted[1:]), Fraction(0), Fraction(1), "a lifted square")
     with pytest.raises(Malformed):
         require_positive((1,) * 600, Fraction(0), Fraction(1), "a long one")
+
+
+def test_a_sign_that_would_take_long_is_refused_before() -> None:
+    tiny = Fraction(1, 2**300)
+    with pytest.raises(Malformed, match="bits"):
+        require_positive((1, 1), tiny, Fraction(1), "a line")
+    start = time.process_time()
+    # (s - 1/3)^2 + a little, to a high power: positive, and only seen to be after very many halvings.
+    with pytest.raises(Reject):
+        require_positive(_power((10**40 + 9, -6 * 10**40, 9 * 10**40), 200), Fraction(0), Fraction(1), "it")
+    assert time.process_time() - start < 60
+
+
+def _power(base: tuple[int, ...], exponent: int) -> tuple[int, ...]:
+    bits = exponent * norm(base).bit_length() + 2
+    return unpacked(packed(base, bits) ** exponent, bits)
 
 
 def test_the_files_are_canonical() -> None:

@@ -33,6 +33,12 @@ MAX_PIECES = 256
 MAX_HALVINGS = 60
 """Shortest piece, as a power of one half of the interval."""
 
+MAX_END = 256
+"""Longest numerator and denominator of an end of the interval, in bits."""
+
+MAX_WORK = 4 * 10**9
+"""Most bit operations for the sign of one polynomial, a few seconds."""
+
 _TERM = re.compile(r"([+-]?)([0-9]*)(?:(v)(?:\^([0-9]{1,3}))?)?", re.ASCII)
 
 
@@ -113,7 +119,12 @@ def require_positive(polynomial: Polynomial, low: Fraction, high: Fraction, what
     non-negative, the first and the last positive, is positive for z from 0 to infinity. Pieces are halved until
     that shows.
     """
-    require_form(len(polynomial) <= MAX_PRODUCT_DEGREE, "too-large", f"{what} has a degree of over 500")
+    size = len(polynomial)
+    require_form(size <= MAX_PRODUCT_DEGREE, "too-large", f"{what} has a degree of over 500")
+    ends = [part for end in (low, high) for part in (end.numerator, end.denominator)]
+    require_form(
+        max(map(int.bit_length, ends)) <= MAX_END, "too-large", f"an end of v has over {MAX_END} bits"
+    )
     # v = (start + width s) / scale, and the polynomial times scale^degree, by Horner's rule in whole numbers.
     scale = lcm(low.denominator, high.denominator)
     start, width = int(low * scale), int((high - low) * scale)
@@ -123,14 +134,16 @@ def require_positive(polynomial: Polynomial, low: Fraction, high: Fraction, what
         along = [start * one + width * other for one, other in pairs]
         along[0] += c * scale**power
     pieces = [(along, 0)]
+    work = 0
     for _ in range(MAX_PIECES):
         piece, halvings = pieces.pop()
-        ends = (piece[0] if piece else 0, sum(piece))
-        require(min(ends) > 0, "not-positive", f"{what} is not positive on the interval")
+        at_ends = (piece[0] if piece else 0, sum(piece))
+        require(min(at_ends) > 0, "not-positive", f"{what} is not positive on the interval")
+        work += size * size * (64 + size + max(map(int.bit_length, piece)))
+        require_form(work <= MAX_WORK, "too-large", f"{what} takes over {MAX_WORK} bit operations")
         if min(_shifted(piece[::-1])) < 0:
             require(halvings < MAX_HALVINGS, "not-positive", f"{what} comes too close to zero")
-            size = len(piece) - 1
-            left = [c << (size - i) for i, c in enumerate(piece)]
+            left = [c << (size - 1 - i) for i, c in enumerate(piece)]
             pieces += [(_shifted(left), halvings + 1), (left, halvings + 1)]
         if not pieces:
             return
