@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from bellproof.bounds.target import ClaimObjective
 from bellproof.certificate import families
-from bellproof.certificate.hierarchy import WideCertificate, wide_certificate
+from bellproof.certificate.hierarchy import Expression, WideCertificate, wide_certificate
 from bellproof.hierarchy import guessing, mixtures, several
 from bellproof.hierarchy.parts import FINE, optimum
 from bellproof.hierarchy.strategies import value
@@ -90,8 +90,8 @@ def _guess(objective: ClaimObjective, bell_value: Fraction) -> WideCertificate:
 
 def chsh_and_marginal() -> WideCertificate:
     """Alice's outcome under two conditions: a value of CHSH, and how often her first outcome is 0."""
-    marginal = {(0, 0, 0, b): Fraction(1) for b in (0, 1)}
-    cells = guessing.cells_of(chsh())
+    marginal: Expression = {(0, 0, 0, b): Fraction(1) for b in (0, 1)}
+    cells: Expression = guessing.cells_of(chsh())
     known = [several.Known(cells, Fraction(12, 5)), several.Known(marginal, Fraction(7, 10))]
     return several.line(CHSH_SCENARIO, known, "local", "1+AB").certificate
 

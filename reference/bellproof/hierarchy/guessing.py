@@ -16,7 +16,7 @@ from bellproof.bounds.tangent import simplest_between
 from bellproof.bounds.target import ClaimObjective, Target, targets_of
 from bellproof.certificate.hierarchy import WideCertificate, WideClaim, wide_certificate
 from bellproof.hierarchy.conic import Condition, ask, conic
-from bellproof.hierarchy.levels import MAX_WORDS, count_words, level_words, patterns
+from bellproof.hierarchy.levels import count_words, level_words, patterns
 from bellproof.hierarchy.parts import FAIR, Effort, Optimum, optimum
 from bellproof.hierarchy.problem import build
 from bellproof.model.expression import BellExpression
@@ -92,28 +92,30 @@ def setting(
 
 
 def default_level(algebra: Algebra) -> str:
-    """The strongest of `LEVELS` of comfortable size, else the strongest that can be tried at all."""
+    """The strongest of `LEVELS` of comfortable size, else the weakest."""
     sizes = {level: count_words(algebra, patterns(algebra, level)) for level in LEVELS}
-    for limit in (COMFORTABLE_WORDS, MAX_WORDS):
-        for level in LEVELS:
-            if sizes[level] <= limit:
-                return level
-    return LEVELS[-1]
+    return next((level for level in LEVELS if sizes[level] <= COMFORTABLE_WORDS), LEVELS[-1])
 
 
 def generating(group: Sequence[Relabelling]) -> tuple[Relabelling, ...]:
     """A few members that generate the whole group."""
     chosen: tuple[Relabelling, ...] = ()
+    # The identity, which every group has, need not be named.
     members: set[tuple[object, ...]] = set()
     for one in group:
         key = (one.swap, one.x, one.y, one.a, one.b)
         if len(members) == len(group):
             break
-        if key not in members:
+        if key not in members and not _is_identity(one):
             chosen = (*chosen, one)
             generated = group_of(tuple(_plain(each) for each in chosen))
             members = {(each.swap, each.x, each.y, each.a, each.b) for each in generated}
     return chosen
+
+
+def _is_identity(one: Relabelling) -> bool:
+    permutations = (one.x, one.y, *one.a, *one.b)
+    return not one.swap and all(each == tuple(range(len(each))) for each in permutations)
 
 
 def _plain(one: Relabelling) -> claim.Relabelling:
