@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sqlite3
@@ -15,10 +16,13 @@ import pytest
 
 from bellproof.errors import BadInput
 from bellproof.settings.combine import combine, settings_of
+from bellproof.settings.health import cutoffs
 from bellproof.settings.ledger import Ledger
+from bellproof.settings.sources import open_source
+from bellproof.settings.supply import Supply
 
 NAMES = ("one", "two", "three")
-KILLS = 20
+KILLS = 12
 
 TAKER = """
 import sys
@@ -153,6 +157,51 @@ def test_kill_9_at_any_moment_hands_nothing_out_twice(tmp_path: Path, sources: l
     # At most one setting a crash was counted and did not get out.
     assert 0 <= handed - len(numbers) <= KILLS  # type: ignore[operator] # both are integers
     assert len(numbers) >= KILLS // 2
+
+
+def crash_at(statement: int, folder: Path) -> int:
+    """Take settings in a process of its own, which is killed just before that SQL statement; its wait status."""
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1]
+    try:
+        left = iter(range(statement - 1, -1, -1))
+
+        def count(_: str) -> None:
+            if next(left) == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        ledger = Ledger(folder / "ledger")
+        ledger._connection.set_trace_callback(count)
+        supply = Supply([open_source(f"file:{folder / name}") for name in "abc"], ledger)
+        log = os.open(folder / "taken", os.O_WRONLY | os.O_APPEND)
+        while True:
+            handed = supply.take()
+            os.write(log, f"{handed.number} {handed.setting[0]}{handed.setting[1]}\n".encode())
+    finally:
+        os._exit(1)
+
+
+def test_a_crash_before_any_statement_hands_nothing_out_twice(
+    tmp_path: Path, sources: list[tuple[int, int]]
+) -> None:
+    """Signals sent from outside nearly always meet a disk at work; these meet every step between two statements."""
+    (tmp_path / "taken").touch()
+    cutoffs()  # computed once, not in every child
+    crashes = 45  # the first ones fetch blocks, the later ones hand out several settings
+    for statement in range(1, crashes + 1):
+        assert os.WTERMSIG(crash_at(statement, tmp_path)) == signal.SIGKILL
+    found = taken(tmp_path)
+    numbers = [number for number, _ in found]
+    assert numbers == sorted(set(numbers))
+    assert [setting for _, setting in found] == [sources[number] for number in numbers]
+    with Ledger(tmp_path / "ledger") as ledger:
+        ((fetched, handed),) = ledger.rows("SELECT fetched, handed FROM total")
+        ((blocks, summed),) = ledger.rows("SELECT count(*), sum(handed) FROM block")
+        assert ledger.offset(f"file:{tmp_path / 'a'}") == 128 * blocks  # type: ignore[operator] # integers
+    assert (fetched, handed) == (32 * blocks, summed)  # type: ignore[operator] # integers
+    assert 0 <= handed - len(numbers) <= crashes  # type: ignore[operator] # integers
+    assert len(numbers) > crashes
 
 
 def test_two_processes_share_a_ledger_and_no_setting(tmp_path: Path) -> None:
