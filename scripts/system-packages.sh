@@ -29,6 +29,15 @@ has_coquelicot() {
     test -d "$(coqc -where)/user-contrib/Coquelicot"
 }
 
+has_shared_python() {
+    "$python" -c 'import ctypes, sysconfig; ctypes.CDLL(sysconfig.get_config_var("INSTSONAME"))'
+}
+
+# Debian's package of it: libpython3.11, and so on.
+shared_python() {
+    "$python" -c 'import sys; print("libpython%d.%d" % sys.version_info[:2])'
+}
+
 # Debian's python3 has the module venv even where python3-venv is not installed; what it then
 # lacks is ensurepip, or the bundled pip that ensurepip unpacks.
 makes_environments() {
@@ -50,6 +59,7 @@ test)
     need iverilog has_program iverilog # the second simulator of the sequencer
     need g++ has_program g++ # compiles what Verilator writes
     need perl has_program perl # starts Verilator
+    need "$(shared_python)" has_shared_python # the simulators load Python as a library
     need coq has_program coqc # checks the proofs
     need libcoq-coquelicot has_coquelicot # real analysis for them
     ;;
