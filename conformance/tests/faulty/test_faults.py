@@ -268,10 +268,10 @@ def assert_wrong(fault: Fault, wrong: dict[str, Json], truth: dict[str, Json]) -
     elif fault.operation in {"extract.toeplitz", "settings.combine"}:
         assert wrong != truth
     else:
-        claims, trues = numbers(wrong), numbers(truth)
-        assert len(claims) != len(trues) or any(
+        claimed, right = numbers(wrong), numbers(truth)
+        assert len(claimed) != len(right) or any(
             abs(claim.lo - true.lo) > max(Fraction(1, 10**12), abs(true.lo) / 10**9)
-            for claim, true in zip(claims, trues, strict=True)
+            for claim, true in zip(claimed, right, strict=True)
         )
 
 
