@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ def source_of(module: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built() -> Iterator[str]:
+def built() -> str:
     """What `make` of the theories says; one process builds, others wait."""
     with (COQ / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -58,7 +58,7 @@ def built() -> Iterator[str]:
             timeout=1200,
         )
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-        yield done.stdout
+    return done.stdout
 
 
 def test_everything_compiles_and_rests_on_what_is_listed(built: str) -> None:
