@@ -94,11 +94,11 @@ def strategy_value(claim: Claim, target: tuple[int, ...], strategy: Strategy) ->
     total: Number = Fraction(0)
     for cell, weight in weights.items():
         if weight:
-            total = weight * _probability(strategy, cell[:parties], cell[parties:]) + total
-    return total * inverse(_norm(strategy.state))
+            total = weight * probability(strategy, cell[:parties], cell[parties:]) + total
+    return total * inverse(norm(strategy.state))
 
 
-def _probability(strategy: Strategy, settings: tuple[int, ...], outcomes: tuple[int, ...]) -> Number:
+def probability(strategy: Strategy, settings: tuple[int, ...], outcomes: tuple[int, ...]) -> Number:
     """The probability times the squared norm of the state."""
     total: Number = Fraction(0)
     spaces = [
@@ -106,11 +106,11 @@ def _probability(strategy: Strategy, settings: tuple[int, ...], outcomes: tuple[
     ]
     for vectors in product(*spaces):
         amplitudes = strategy.state
-        norm: Number = Fraction(1)
+        size: Number = Fraction(1)
         for vector in vectors:
             amplitudes = _contract(vector, amplitudes)
-            norm = norm * _norm(vector)
-        total = _norm(amplitudes) * inverse(norm) + total
+            size = size * norm(vector)
+        total = norm(amplitudes) * inverse(size) + total
     return total
 
 
@@ -136,7 +136,7 @@ def _add(one: Complex, other: Complex) -> Complex:
     return one[0] + other[0], one[1] + other[1]
 
 
-def _norm(vector: Vector) -> Number:
+def norm(vector: Vector) -> Number:
     """The squared norm."""
     total: Number = Fraction(0)
     for real, imaginary in vector:
@@ -178,7 +178,7 @@ def _require_measurement(outcomes: tuple[tuple[Vector, ...], ...], dimension: in
     require(
         len(vectors) == dimension, "wrong-strategy", "a measurement has not as many vectors as dimensions"
     )
-    require(all(map(_norm, vectors)), "wrong-strategy", "a vector of a measurement is zero")
+    require(all(map(norm, vectors)), "wrong-strategy", "a vector of a measurement is zero")
     for one, other in combinations(vectors, 2):
         inner = _contract(one, other)
         require(not any(inner[0]), "wrong-strategy", "two vectors of a measurement are not orthogonal")
