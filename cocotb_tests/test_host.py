@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bellproof.sequencer.layout import CODES, PHASES, STATUSES
@@ -19,6 +19,7 @@ from sequencer_bench.host import Host
 RECORD = Record(1, 2, 3, 4, 2, 0x66, 0x13, 5, 6, 0, PHASES["B1"], STATUSES["COMPLETE"], 0)
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=40))
 def test_what_goes_over_the_wire_comes_back(content: bytes) -> None:
     stream = frames.wire(content)
@@ -32,6 +33,7 @@ def test_a_wrong_escape_is_a_bad_frame() -> None:
         Receiver().take([frames.END, 1, frames.ESC, 2])
 
 
+@settings(deadline=None)
 @given(st.integers(0, 255), st.integers(0, 3))
 def test_a_setting_frame_needs_no_escape(sequence: int, word: int) -> None:
     content = frames.setting(sequence, word)
