@@ -1,8 +1,8 @@
 """Counts of a quantum experiment, simulated from exact probabilities and a seed that anybody can repeat.
 
-``python -m bellproof.hierarchy.simulate FOLDER`` writes ``cglmp3.csv`` and ``cglmp3.json``: the strategy of the shipped
-certificate of CGLMP with three outcomes, uniform settings. Random numbers are SHA-256 of a counter, and a trial's cell is
-decided by comparing whole numbers: no floating point, the same counts on every machine.
+``python -m bellproof.hierarchy.simulate FOLDER`` writes ``cglmp3.csv`` and ``cglmp3.json``: the strategy of the
+shipped certificate of CGLMP with three outcomes, uniform settings. Random numbers are SHA-256 of a counter, and a
+trial's cell is decided by comparing fractions: no floating point, the same counts on every machine.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from bellproof.model.behaviour import Behaviour
 from bellproof.model.examples import cglmp
 from bellproof.model.scenario import Cell
 from bellproof_checker import general, witness
+from bellproof_checker.field import inverse
 
 TRIALS = 100_000
 """Number of simulated trials."""
@@ -67,7 +68,7 @@ def shipped_behaviour() -> Behaviour:
     claim = general.read_claim(document["claim"])
     strategy = witness.read_strategy(claim, document["evidence"]["witness"])
     scenario = cglmp(3).scenario
-    norm = Fraction(str(witness.inverse(witness.norm(strategy.state))))
+    norm = Fraction(str(inverse(witness.norm(strategy.state))))
     table = {
         (x, y, a, b): Fraction(str(witness.probability(strategy, (x, y), (a, b)))) * norm
         for x, y, a, b in scenario.cells()
