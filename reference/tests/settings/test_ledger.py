@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import sqlite3
@@ -16,10 +15,7 @@ import pytest
 
 from bellproof.errors import BadInput
 from bellproof.settings.combine import combine, settings_of
-from bellproof.settings.health import cutoffs
 from bellproof.settings.ledger import Ledger
-from bellproof.settings.sources import open_source
-from bellproof.settings.supply import Supply
 
 NAMES = ("one", "two", "three")
 KILLS = 12
@@ -42,6 +38,40 @@ with Ledger(folder / "ledger") as ledger, (folder / "taken").open("a") as log:
         log.flush()
 """
 """Takes settings and writes down each one, after it was handed out."""
+
+CRASHER = """
+import os
+import signal
+import sys
+from pathlib import Path
+from bellproof.settings.health import cutoffs
+from bellproof.settings.ledger import Ledger
+from bellproof.settings.sources import open_source
+from bellproof.settings.supply import Supply
+
+folder = Path(sys.argv[1])
+cutoffs()  # computed once, not in every child
+
+def take(statement):
+    left = iter(range(statement - 1, -1, -1))
+    ledger = Ledger(folder / "ledger")
+    ledger._connection.set_trace_callback(lambda _: next(left) or os.kill(os.getpid(), signal.SIGKILL))
+    supply = Supply([open_source(f"file:{folder / name}") for name in ("a", "b", "c")], ledger)
+    with (folder / "taken").open("a", buffering=1) as log:
+        while True:
+            handed = supply.take()
+            log.write(f"{handed.number} {handed.setting[0]}{handed.setting[1]}\\n")
+
+for statement in range(1, int(sys.argv[2]) + 1):
+    child = os.fork()
+    if not child:
+        try:
+            take(statement)
+        finally:
+            os._exit(1)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL, statement
+"""
+"""Takes settings again and again, each time killed just before the next SQL statement."""
 
 
 def blocks_of(number: int) -> list[bytes]:
@@ -159,38 +189,13 @@ def test_kill_9_at_any_moment_hands_nothing_out_twice(tmp_path: Path, sources: l
     assert len(numbers) >= KILLS // 2
 
 
-def crash_at(statement: int, folder: Path) -> int:
-    """Take settings in a process of its own, which is killed just before that SQL statement; its wait status."""
-    child = os.fork()
-    if child:
-        return os.waitpid(child, 0)[1]
-    try:
-        left = iter(range(statement - 1, -1, -1))
-
-        def count(_: str) -> None:
-            if next(left) == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        ledger = Ledger(folder / "ledger")
-        ledger._connection.set_trace_callback(count)
-        supply = Supply([open_source(f"file:{folder / name}") for name in "abc"], ledger)
-        log = os.open(folder / "taken", os.O_WRONLY | os.O_APPEND)
-        while True:
-            handed = supply.take()
-            os.write(log, f"{handed.number} {handed.setting[0]}{handed.setting[1]}\n".encode())
-    finally:
-        os._exit(1)
-
-
 def test_a_crash_before_any_statement_hands_nothing_out_twice(
     tmp_path: Path, sources: list[tuple[int, int]]
 ) -> None:
     """Signals sent from outside nearly always meet a disk at work; these meet every step between two statements."""
-    (tmp_path / "taken").touch()
-    cutoffs()  # computed once, not in every child
     crashes = 45  # the first ones fetch blocks, the later ones hand out several settings
-    for statement in range(1, crashes + 1):
-        assert os.WTERMSIG(crash_at(statement, tmp_path)) == signal.SIGKILL
+    (tmp_path / "taken").touch()
+    subprocess.run([sys.executable, "-c", CRASHER, str(tmp_path), str(crashes)], check=True)
     found = taken(tmp_path)
     numbers = [number for number, _ in found]
     assert numbers == sorted(set(numbers))
