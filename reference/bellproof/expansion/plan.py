@@ -6,12 +6,12 @@ choice of settings consumes ``n H(P(x,y))``; what a sampler and an extractor rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from bellproof.enclosure import Enclosure, point
-from bellproof.errors import BadInput
+from bellproof.errors import BadInput, ResourceLimit, Undecided
 from bellproof.exact import TSIRELSON, Surd, read_rational
 from bellproof.expansion.choice import Choice, Scaled
 from bellproof.expansion.output import START_BITS, deviation, is_narrow, output_bits
@@ -69,12 +69,14 @@ class Thresholds:
     """Numbers of trials up to `FARTHEST`: the least with any output, the least with a net gain.
 
     ``settled`` is the least m such that the gain is positive at every n from m on, up to there; q being a multiple
-    of 10^-12, it may lie above the least. ``None`` where there is none.
+    of 10^-12, it may lie above the least. ``None`` where there is none, or, unless ``complete``, where the search
+    took too long, as it does where I_hat - epsilon tends to the local bound itself.
     """
 
-    output: int | None
-    net: int | None
-    settled: int | None
+    output: int | None = None
+    net: int | None = None
+    settled: int | None = None
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +197,17 @@ def _epsilon(request: Request, inputs: InputDistribution) -> Enclosure:
 
 def _thresholds(request: Request) -> Thresholds:
     fixtures = Fixtures(request.value, request.delta, request.choice, request.method)
-    output = least(Output(fixtures), FARTHEST)
-    # Nothing gained where nothing comes out.
-    net = None if output is None else least(Net(fixtures), FARTHEST)
-    if net is None:
-        return Thresholds(output, None, None)
-    all_on = settled(Net(fixtures), net, FARTHEST)
-    return Thresholds(output, net, all_on if all_on <= FARTHEST else None)
+    found = Thresholds()
+    try:
+        output = least(Output(fixtures), FARTHEST)
+        found = Thresholds(output)
+        # Nothing gained where nothing comes out.
+        net = None if output is None else least(Net(fixtures), FARTHEST)
+        found = Thresholds(output, net)
+        all_on = FARTHEST + 1 if net is None else settled(Net(fixtures), net, FARTHEST)
+        return Thresholds(output, net, all_on if all_on <= FARTHEST else None)
+    except (ResourceLimit, Undecided):
+        return replace(found, complete=False)
 
 
 SCOPE = (

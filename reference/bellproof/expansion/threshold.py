@@ -37,7 +37,7 @@ from bellproof.surds import enclose
 FARTHEST = 10**18
 """Beyond this many trials nobody looks: at the paper's rate, many times the age of the universe."""
 
-_MOST_BLOCKS = 20_000
+_MOST_BLOCKS = 6_000
 _LEVELS = (10, 24, 48, 80)
 """Accuracies, in bits, with which a block's bound is computed until its sign is known."""
 

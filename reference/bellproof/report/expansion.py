@@ -44,6 +44,7 @@ def plan_document(plan: Plan) -> dict[str, object]:
         "least_n_with_net_gain": plan.thresholds.net,
         "net_gain_from": plan.thresholds.settled,
         "searched_to": FARTHEST,
+        "search_complete": plan.thresholds.complete,
         "scope": SCOPE,
     }
 
@@ -104,11 +105,13 @@ def _seed(plan: Plan) -> Iterator[str]:
 
 def _thresholds(plan: Plan) -> Iterator[str]:
     found = plan.thresholds
-    none = f"none up to {_power(FARTHEST)}"
+    none = f"none up to {_power(FARTHEST)}" if found.complete else "not found"
     yield "Least numbers of trials, by search over every n"
     yield _row("  any output", none if found.output is None else str(found.output))
     yield _row("  net gain", none if found.net is None else str(found.net))
-    if found.net is not None and found.settled != found.net:
+    if not found.complete:
+        yield "  The search took too long and was given up; what is not found above may yet exist."
+    elif found.net is not None and found.settled != found.net:
         settled = "never" if found.settled is None else str(found.settled)
         yield _row("  net gain from then on", f"{settled} (q is a multiple of 10^-12, so the gain wavers)")
 

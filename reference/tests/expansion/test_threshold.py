@@ -12,10 +12,11 @@ from bellproof.enclosure import Enclosure, point
 from bellproof.errors import ResourceLimit
 from bellproof.exact import surd
 from bellproof.expansion.choice import Choice, Fixed, Scaled, ScaledProduct
-from bellproof.expansion.plan import Request, balance
+from bellproof.expansion.plan import Request, balance, plan
 from bellproof.expansion.threshold import FARTHEST, Fixtures, Net, Output, Quantity, least, settled, sign_of
 from bellproof.model.inputs import uniform
 from bellproof.model.scenario import CHSH_SCENARIO
+from bellproof.report.expansion import plan_document, plan_lines
 
 PAPER = Fixtures(surd(Fraction("2.414")), Fraction(1, 100), Scaled(Fraction(11)))
 PAPER_NET = 30_803_089
@@ -125,6 +126,18 @@ def test_a_sign_that_no_precision_tells_is_none() -> None:
     assert sign_of(lambda bits: Enclosure(Fraction(-1, 1 << bits), Fraction(1, 1 << bits))) == 0
     assert sign_of(lambda _: point(0)) == -1
     assert sign_of(lambda bits: Enclosure(Fraction(1, 3) - Fraction(1, bits), Fraction(1))) == 1
+
+
+def test_a_plan_whose_search_takes_too_long_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bellproof.expansion.threshold._MOST_BLOCKS", 60)
+    found = plan(Request(10**8, PAPER.value, PAPER.delta, PAPER.choice))
+    assert found.thresholds.output == 3864
+    assert found.thresholds.net is None
+    assert not found.thresholds.complete
+    assert plan_document(found)["search_complete"] is False
+    text = "\n".join(plan_lines(found))
+    assert "net gain                not found" in text
+    assert "given up" in text
 
 
 def test_a_search_that_takes_too_long_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
