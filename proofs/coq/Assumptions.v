@@ -1,7 +1,7 @@
 (** What each theorem that is claimed rests on; `make` compares the output with assumptions.txt. *)
 
 From Coq Require Import String.
-From Bellproof Require Import Soundness Line Quantum Chsh Accumulation Hoeffding TwoQubits Mixtures Examples LocalEntropy Strategy Statistics Headline.
+From Bellproof Require Import Soundness Line Quantum Chsh Accumulation Hoeffding StarAlgebra TwoQubits Mixtures Dilation Examples LocalEntropy Strategy Statistics Headline.
 From Bellproof.certificates Require C_sos_v_1_20_words_17.
 
 Goal True. idtac "accepts_sound". Abort.
@@ -78,3 +78,7 @@ Goal True. idtac "on_the_curve_line". Abort.
 Print Assumptions on_the_curve_line.
 Goal True. idtac "headline_lines". Abort.
 Print Assumptions headline_lines.
+Goal True. idtac "accepted_for_states". Abort.
+Print Assumptions accepted_for_states.
+Goal True. idtac "general_quantum". Abort.
+Print Assumptions general_quantum.
