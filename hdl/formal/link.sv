@@ -143,9 +143,10 @@ module link #(
   end
   always_ff @(posedge clk) begin
     if (g_begun && rst_n) begin
-      cover_busy : cover (dut.tx_busy && m_axis_tlast && m_axis_tvalid);
-      cover_retry : cover (retried);
-      cover_record_acknowledged_never_without : cover (record_ready && dut.send_record);
+      cover_sending : cover (dut.tx_busy && m_axis_tvalid && dut.u_tx.index == 6'd3);
+      cover_waiting_byte : cover (g_past_valid && !g_past_tready && m_axis_tvalid);
+      cover_record_is_sent : cover (record_ready && dut.send_record && always_takes);
+      cover_slow_host : cover (!always_takes && dut.tx_busy);
     end
   end
 endmodule

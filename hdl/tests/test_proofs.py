@@ -13,7 +13,7 @@ TASKS = [
     task["name"] for task in tomllib.loads((HDL / "formal/tasks.toml").read_text(encoding="utf-8"))["task"]
 ]
 MUTANTS = tomllib.loads((HDL / "formal/mutants.toml").read_text(encoding="utf-8"))["mutant"]
-SAMPLE = [mutant["name"] for mutant in MUTANTS[::3]]
+SAMPLE = [mutant["name"] for mutant in MUTANTS[::4]]
 
 
 def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
