@@ -1,7 +1,7 @@
 """Hypothesis strategies of every operation's parameters and cases, for property tests of one's own.
 
-The stream of ``--fuzz`` draws the same parameters from a generator seeded by version, seed and index instead, so that
-it depends on nothing else; here hypothesis is the source of randomness, and makes small what fails.
+The stream of ``--fuzz`` draws the same parameters from a generator seeded by version, seed and index instead, so
+that it depends on nothing else; here hypothesis is the source of randomness, and makes small what fails.
 """
 
 from __future__ import annotations
