@@ -42,6 +42,7 @@ class Verified:
 
     header: Header
     result: Result
+    string: str
     seed_bits: int
     digest: str
     repeated: bool
@@ -104,8 +105,7 @@ class _Reading:
         state = Replayed(header.terms, devices, expected_source(header.seed))
         raw = self._blocks(state)
         result = result_of(header.terms, state.counts)
-        if result.length:
-            self._extraction(state, raw, result)
+        string = self._extraction(state, raw, result) if result.length else ""
         line = self._next("result")
         claimed = require_keys(line, ("result",), self._source)["result"]
         expected = result.to_json()
@@ -123,7 +123,7 @@ class _Reading:
         if not self._lines.is_over:
             raise BadInput(self._source, "goes on after the digest", line=line.number + 1)
         taken = state.seed_bits + (result.promised.extractor_seed_bits if result.length else 0)
-        return Verified(header, result, taken, digest, repeated=devices is not None)
+        return Verified(header, result, string, taken, digest, repeated=devices is not None)
 
     def _blocks(self, state: Replayed) -> str:
         """All trials; the raw string r."""
@@ -141,7 +141,7 @@ class _Reading:
             raise mismatch(self._next("result").number, what)
         return "".join(raw)
 
-    def _extraction(self, state: Replayed, raw: str, result: Result) -> None:
+    def _extraction(self, state: Replayed, raw: str, result: Result) -> str:
         needed = result.promised.extractor_seed_bits
         seed, number = [], 0
         for size in _sizes(needed):
@@ -162,6 +162,7 @@ class _Reading:
             require_keys(line, ("bits",), self._source)
             if string_of(line, self._source) != string[start : start + CHUNK]:
                 raise mismatch(line.number, "the string is not what the extractor makes of the outcomes")
+        return string
 
 
 def _sizes(count: int) -> list[int]:

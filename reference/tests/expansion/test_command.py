@@ -173,7 +173,8 @@ def test_run_and_verify(bellproof: Call, tmp_path: Path) -> None:
     assert found.status == 0
     assert found.json["accept"]
     assert found.json["length"] == str(len(string))
-    shown = bellproof("expand", "verify", str(transcript))
+    shown = bellproof("expand", "verify", str(transcript), "--output", str(tmp_path / "again.txt"))
+    assert (tmp_path / "again.txt").read_text() == output.read_text()
     assert shown.out.startswith(f"ACCEPT expansion n=3000 {len(string)} bits sha256:")
     again = bellproof(*RUN, "--transcript", str(transcript))
     assert again.status == 3
@@ -189,6 +190,8 @@ def test_a_wrong_transcript_is_exit_1(bellproof: Call, tmp_path: Path) -> None:
     assert done.out.startswith("REJECT line ")
     assert len(done.out.splitlines()) == 1
     assert bellproof("expand", "verify", str(path), "--json").json["accept"] is False
+    assert bellproof("expand", "verify", str(path), "--output", str(tmp_path / "out")).status == 1
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_aborted_run_is_a_result(bellproof: Call, tmp_path: Path) -> None:
