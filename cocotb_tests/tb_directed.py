@@ -94,6 +94,8 @@ async def thresholds(dut: Any) -> None:
         return pins.FLUOR_A * (k in shape[0]) | pins.FLUOR_B * (k in shape[1])
 
     clicks = Clicks(lambda _attempt: [(1, 0), (2, 1)])
+    # Every shape under every pair of settings.
+    session.next_word = lambda: len(session.host.words) // len(shapes) % 4
 
     def world(cycle: int, ahead: int, model: CoreModel) -> int:
         inputs = clicks(cycle, ahead, model)
@@ -104,7 +106,7 @@ async def thresholds(dut: Any) -> None:
             inputs |= light(since[model.state] + ahead - 1)
         return inputs
 
-    await session.until(lambda: len(session.host.records) >= 3 * len(shapes), world, limit=40000, block=1)
+    await session.until(lambda: len(session.host.records) >= 4 * len(shapes), world, limit=40000, block=1)
     await session.drain()
     assert {record.outcomes for record in session.host.records} == {0x10, 0x11, 0x12, 0x13}
     session.leave()

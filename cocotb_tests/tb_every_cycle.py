@@ -12,7 +12,7 @@ from sequencer_bench import pins
 from sequencer_bench.core_model import CoreModel
 from sequencer_bench.exchange import Channel
 from sequencer_bench.machine import Slot, State
-from sequencer_bench.session import Session
+from sequencer_bench.session import QUIET, Session, quiet
 from sequencer_bench.worlds import Clicks
 
 DAMAGE_EXPECTED = Channel(drop=1e-300)
@@ -75,6 +75,32 @@ async def reset(dut: Any) -> None:
     session.board.finish()
     seen = {record.status for record in session.host.records}
     assert seen == {STATUSES["COMPLETE"], STATUSES["ABORTED_RESET"]}
+    session.leave()
+
+
+@cocotb.test()
+async def reset_before_the_herald(dut: Any) -> None:
+    """A reset in every cycle of a master's trigger and attempt, also where it would have heralded: no record."""
+    session = Session(dut)
+    await session.reset()
+    times = session.times
+    clicks = Clicks(lambda _attempt: [(1, times.window - 3), (2, times.window - 2)])
+    late = times.gate_first + times.window - 2
+    for k in range(4 + times.period):
+        await session.configure(ROLE=1)
+        await _armed(session)
+        await session.until(
+            lambda: session.model.state is State.TRIGGER,
+            lambda _c, _a, _m: QUIET | pins.NODE_READY_IN,
+            block=1,
+        )
+        # Clicks only where the reset comes no later than the herald would.
+        world = clicks if k - 3 <= late else quiet
+        await session.run(k, world, block=4)
+        await session.run(1, lambda c, a, m, w=world: w(c, a, m) & ~pins.RST_N, block=1)
+        await session.run(40)
+    session.board.finish()
+    assert session.model.number == 0
     session.leave()
 
 

@@ -37,6 +37,7 @@ class CoreModel:
         self.counts = [0, 0]
         self._clicked = 0
         self.cfg_error = False
+        self.missed = False
         self.pins = 0
         self._possible = possible(times)
         self._reset()
@@ -121,13 +122,14 @@ class CoreModel:
         gate = state is State.ATTEMPT and times.gate_first <= timer <= times.gate_last
         clicks = rises & _PMT if gate else 0
         pattern = self._recent(clicks, times.gate_first == timer) if gate else 0
-        herald = bool(
+        coincidence = bool(
             clicks
-            and not reset
             and self.slot is Slot.FREE
             and pattern.bit_count() > 1
             and self.registers["PATTERNS"] >> pattern & 1
         )
+        herald = coincidence and not reset
+        self.missed = coincidence and reset
         if clicks and not reset:
             for channel in range(4):
                 self.singles[channel] += clicks >> channel & 1

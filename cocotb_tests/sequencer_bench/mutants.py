@@ -21,7 +21,7 @@ from sequencer_bench import suite
 from sequencer_bench.simulators import REPOSITORY, SimulationFailed, Simulator
 
 PATCHES: Final = REPOSITORY / "hdl" / "formal" / "mutants"
-"""One patch a mutant, to be applied in ``hdl/``."""
+"""One patch a mutant, to be applied in ``hdl/rtl``."""
 
 ORDER: Final = (
     "tb_directed",
@@ -46,7 +46,17 @@ def killer(patch: Path) -> str | None:
         rtl = Path(temporary) / "rtl"
         shutil.copytree(REPOSITORY / "hdl" / "rtl", rtl)
         applied = subprocess.run(
-            ["patch", "--silent", "--forward", "-p1", "--directory", temporary, "--input", str(patch)],  # noqa: S607 - from PATH
+            [
+                "patch",
+                "--silent",
+                "--batch",
+                "--forward",
+                "-p1",
+                "--directory",
+                str(rtl),
+                "--input",
+                str(patch),
+            ],
             check=False,
             capture_output=True,
             text=True,

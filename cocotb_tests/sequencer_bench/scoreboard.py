@@ -120,9 +120,11 @@ class Scoreboard:
             if len(model.queue) >= self.times.settings_depth and not row & pins.HERALD:
                 self._fail(cycle, "a settings word was accepted without room")
         state, link_down = model.state, model.link_down
-        self._sample(inputs, row)
+        self._sample(inputs)
         open_before = model.slot
         herald = model.step(inputs, row)
+        if model.missed:
+            self.see("reset.in", "herald")
         if herald != bool(row & pins.HERALD):
             self._fail(cycle, f"herald {bool(row & pins.HERALD)}, model {herald}")
         self.heralds += herald
@@ -135,12 +137,12 @@ class Scoreboard:
         if link_down and state is State.ATTEMPT and model.state is State.IDLE and herald:
             self._fail(cycle, "a herald ended an attempt")
 
-    def _sample(self, inputs: int, row: int) -> None:  # noqa: C901, PLR0912 - one line a point of the plan
+    def _sample(self, inputs: int) -> None:  # noqa: C901, PLR0912 - one line a point of the plan
         """Coverage of the cycle that ends, by what the model is in."""
         model, see, times = self.model, self.see, self.times
         state, timer = model.state, model.timer
         if not inputs & pins.RST_N:
-            see("reset.in", self._where(row))
+            see("reset.in", self._where())
         if model.link_down:
             see("link.down", "event" if model.slot is Slot.OPEN else state.name.lower())
         if model.slot is Slot.READY and model.run and model.queue and state is State.IDLE:
@@ -165,11 +167,9 @@ class Scoreboard:
         if model.cfg_error:
             see("cfg_error", "role" if model.role == 3 else "times")  # noqa: PLR2004 - no role
 
-    def _where(self, row: int) -> str:
+    def _where(self) -> str:
         """What a reset hits."""
         model, times = self.model, self.times
-        if row & pins.HERALD:
-            return "herald"
         if model.slot is Slot.READY:
             return "record waits"
         if model.state is State.ATTEMPT and model.slot is Slot.FREE:

@@ -56,6 +56,7 @@ class Session:
         self.host = Host(self.generator, channel or Channel(), timeout, see=self.hits.see)
         self.board = Scoreboard(self.times, self.host, self.hits.see)
         self.auto_settings = False
+        self.next_word: Callable[[], int] = lambda: self.generator.randrange(4)
         self.host_stalled = False
         self.judged = True
         self.rows: list[tuple[int, int]] | None = None
@@ -145,7 +146,7 @@ class Session:
     async def _block(self, stimulus: list[int]) -> None:
         first = self.player.cycle
         if self.auto_settings and self.host.pending == 0 and self._wants_setting():
-            self.host.send_setting(self.generator.randrange(4))
+            self.host.send_setting(self.next_word())
         if self.player.idle and not self.host_stalled:
             self.player.bytes += self.host.poll(first)
         rows = await self.player.play(stimulus)
