@@ -36,7 +36,8 @@ def texts(folder: Path, patterns: list[str]) -> Iterator[tuple[Path, str]]:
         else:
             try:
                 yield path, path.read_text(encoding="utf-8")
-            except UnicodeDecodeError:
+            except (UnicodeDecodeError, FileNotFoundError):
+                # No text, or another test's file that is gone again.
                 continue
 
 
