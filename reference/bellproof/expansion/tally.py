@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from bellproof.estimate import estimate
-from bellproof.expansion.terms import Terms
 from bellproof.model.counts import CountsTable
-from bellproof.model.expression import chsh
 from bellproof.model.scenario import CHSH_SCENARIO
 
 DIGITS = "0123456789abcdef"
@@ -28,8 +25,3 @@ def count(digits: str, counts: list[int]) -> None:
 def table(counts: list[int]) -> CountsTable:
     """The counts by cell (x, y, a, b), which come in the same order."""
     return CountsTable(CHSH_SCENARIO, tuple(counts))
-
-
-def passed(terms: Terms, counts: list[int]) -> bool:
-    """Whether I_hat reaches the threshold, exactly."""
-    return estimate(chsh(), table(counts), terms.inputs) >= terms.threshold

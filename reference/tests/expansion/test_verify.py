@@ -107,6 +107,19 @@ def test_the_first_wrong_thing_is_named(honest: Lines, tmp_path: Path) -> None:
         verify(written(changed, tmp_path / "changed", seal=True))
 
 
+@pytest.mark.parametrize(("bits", "reason"), [(-4, "fewer than the settings take"), (4, "more seed bits")])
+def test_seed_bits_that_are_too_few_or_too_many_are_found(
+    bits: int, reason: str, honest: Lines, tmp_path: Path
+) -> None:
+    """Also where nobody can say what the seed was."""
+    block = honest[1]
+    digits = block["t1"][:-1] if bits < 0 else block["t1"] + "0"
+    changed = {**block, "t1": digits, "t1_bits": str(int(block["t1_bits"]) + bits)}
+    lines = [{**honest[0], "seed": "file"}, changed, *honest[2:]]
+    with pytest.raises(Rejected, match=f"REJECT line 2: .*{reason}"):
+        verify(written(lines, tmp_path / "changed", seal=True))
+
+
 def test_what_no_transcript_can_prove(honest: Lines, tmp_path: Path) -> None:
     """Who says nothing that can be repeated can say anything: where seed and outcomes came from is believed."""
     for change in (((0, "seed"), "file"), ((0, "device"), {"kind": "program", "name": "ions"})):
