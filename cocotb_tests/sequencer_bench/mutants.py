@@ -35,6 +35,8 @@ ORDER: Final = (
 )
 """Modules of tests, the quickest killers first."""
 
+_PATCH: Final = ("patch", "--silent", "--batch", "--forward", "-p1", "--directory")
+
 
 class PatchFailed(Exception):  # noqa: N818 - says what happened
     """A patch does not fit the present sources."""
@@ -46,20 +48,7 @@ def killer(patch: Path) -> str | None:
         rtl = Path(temporary) / "rtl"
         shutil.copytree(REPOSITORY / "hdl" / "rtl", rtl)
         applied = subprocess.run(
-            [
-                "patch",
-                "--silent",
-                "--batch",
-                "--forward",
-                "-p1",
-                "--directory",
-                str(rtl),
-                "--input",
-                str(patch),
-            ],
-            check=False,
-            capture_output=True,
-            text=True,
+            [*_PATCH, str(rtl), "--input", str(patch)], check=False, capture_output=True, text=True
         )
         if applied.returncode:
             raise PatchFailed(patch.name + ": " + applied.stdout)
