@@ -55,7 +55,9 @@ RUNGS: tuple[Rung, ...] = (
     Rung("words-9", "1 + AB", WORD_SETS[9], "sos-parametric-words-9.json", Fraction(1763, 10_000)),
     Rung("words-13", "level 2", WORD_SETS[13], "sos-parametric-words-13.json", Fraction(1004, 10_000)),
     Rung("words-17", "level 2 + AABB", WORD_SETS[17], "sos-parametric-words-17.json", Fraction(455, 10_000)),
-    Rung("words-25", "A <= 2 by B <= 2", WORD_SETS[25], "sos-parametric-words-25.json", Fraction(262, 10_000)),
+    Rung(
+        "words-25", "A <= 2 by B <= 2", WORD_SETS[25], "sos-parametric-words-25.json", Fraction(262, 10_000)
+    ),
     Rung(
         "level-3",
         "level 3",
