@@ -5,8 +5,8 @@
     python hdl/formal/run.py --mutants        every mutant of formal/mutants.toml; one by name: mutant-NAME
     python hdl/formal/run.py --list           the tasks and the properties that each proves
 
-A task proves (k-induction) or covers. A mutant is the hardware with a fault put in by hand: a run from power-up
-must break a property (for mutants of the link: the proof of a property).
+A task proves (k-induction) or covers. A mutant is the hardware with a fault put in by hand: it must break the
+proof of a property (with ``mode = "bmc"`` and a depth in mutants.toml: a run from power-up must break it).
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ TINY = {
     "T_ROTATE": 2,
     "T_DETECT": 2,
 }
-"""Times so short that a whole event, and the attempt after it, fit into the search."""
+"""Times so short that a whole event, and the attempt after it, fit into a short search."""
 
 
 def mutants() -> list[Task]:
@@ -85,9 +85,8 @@ def mutants() -> list[Task]:
         Task(
             name=f"mutant-{entry['name']}",
             wrapper=entry["wrapper"],
-            # A frame with the right CRC is hard to search for: there it is enough that the proof breaks.
-            mode="prove" if entry["wrapper"] == "link" else "bmc",
-            depth=2 if entry["wrapper"] == "link" else 26,
+            mode=entry.get("mode", "prove"),
+            depth=entry.get("depth", 2),
             parameters={} if entry["wrapper"] == "link" else {**TINY, **entry.get("parameters", {})},
             patch=f"formal/mutants/{entry['name']}.patch",
             refuted=tuple(entry["refuted"]),
@@ -174,7 +173,7 @@ def run(task: Task, *, folder: Path | None = None, limit: float = 900) -> Result
         log = f"no answer in {expired.timeout} s"
     failed = tuple(dict.fromkeys(FAILED.findall(log)))
     proved = bool(re.search(r"DONE \(PASS", log))
-    # A run from power-up broke a property: any is a refutation, the named ones are those that are meant to.
+    # Any property that breaks is the mutant's end; the named ones are those that are meant to.
     refuted = bool(set(failed) & set(task.refuted or failed))
     passed = refuted if task.patch else proved
     return Result(task, passed, time.monotonic() - start, failed, "\n".join(log.splitlines()[-15:]))
