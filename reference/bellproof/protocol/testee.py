@@ -35,7 +35,19 @@ Evaluate = Callable[[Mapping[str, Json]], Mapping[str, Answer]]
 
 METHODS = ("azuma", "azuma-sharp")
 FEATURES = ("expression", "certificate-text")
-CLAIMS = ("azuma", "azuma-sharp", "quantum", "no-signalling", "global", "local", "local-realism")
+CLAIMS = (
+    "azuma",
+    "azuma-sharp",
+    "quantum",
+    "no-signalling",
+    "global",
+    "local",
+    "local-realism",
+    "extraction",
+    "statistics",
+    "certificates",
+    "expansion",
+)
 
 REFERENCE: Mapping[str, Evaluate] = {
     name: operation.evaluate for name, operation in OPERATIONS.items() if not operation.coming
