@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -64,20 +64,6 @@ def inner(left: Blocks, right: Blocks) -> Fraction:
         ),
         Fraction(0),
     )
-
-
-def tokens(text: str, source: str) -> Iterator[tuple[str, int]]:
-    """Words of the text with their lines; comments at the beginning are left out."""
-    heading = True
-    for number, line in enumerate(text.splitlines(), 1):
-        if heading and line.lstrip()[:1] in {'"', "*"}:
-            continue
-        heading = heading and not line.strip()
-        for word in _SEPARATORS.split(line):
-            if word:
-                yield word, number
-    if not text.strip():
-        raise BadInput(source, "is empty")
 
 
 def read_program(text: str, source: str) -> Program:
