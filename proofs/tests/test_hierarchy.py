@@ -84,7 +84,7 @@ def test_no_changed_number_makes_another_claim(name: str) -> None:
     """A changed claim is refused; changed evidence may still prove the same claim, and seldom does."""
     document = load(name)
     for place, text in scalars(document["claim"], ("claim",)):
-        for other in others(text)[:2]:
+        for other in others(text)[:1]:
             verdict = check_bytes(reseal(changed(document, place, other)))
             # The ends of the interval around the root of a field may move: the root is the same.
             assert not verdict.accepted or place[:3] == ("claim", "field", "root"), (place, text, other)

@@ -61,6 +61,7 @@ class Symmetries:
 
     def _image(self, relabelling: Relabelling, polynomial: Polynomial) -> Polynomial:
         letters = {}
+        budget = MAX_TERMS // max(1, len(self.group))
         result: Polynomial = {}
         algebra = self.claim.algebra
         for word, coefficient in polynomial.items():
@@ -70,8 +71,10 @@ class Symmetries:
                     key = (party, letter)
                     if key not in letters:
                         letters[key] = self._letter(relabelling, party, *letter)
+                    # Counted before it is done: a last outcome is a sum of all others.
+                    budget -= len(image) * len(letters[key])
+                    require_form(budget >= 0, "too-large", "the images of a symmetry have too many words")
                     image = algebra.multiply(image, letters[key])
-                    require_form(len(image) <= MAX_TERMS, "too-large", "a word has too many images")
             for one, factor in image.items():
                 add_to(result, merged(one), factor * coefficient)
         return result
