@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 HDL = Path(__file__).parents[1]
-TASKS = [
+# `make -C hdl formal` runs these too: the search for covers is long, and the other preset is much like the first.
+LONG = {"core-cover", "core-paper-durations"}
+ALL = [
     task["name"] for task in tomllib.loads((HDL / "formal/tasks.toml").read_text(encoding="utf-8"))["task"]
 ]
+TASKS = [name for name in ALL if name not in LONG]
 MUTANTS = tomllib.loads((HDL / "formal/mutants.toml").read_text(encoding="utf-8"))["mutant"]
-SAMPLE = [mutant["name"] for mutant in MUTANTS[::4]]
+SAMPLE = [mutant["name"] for mutant in MUTANTS[::6]]
 
 
 def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
