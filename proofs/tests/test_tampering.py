@@ -100,9 +100,7 @@ def test_a_part_that_is_left_out_leaves_targets_without_proof(tamper: Any) -> No
 
 def test_meta_is_covered_by_the_digest_but_proves_nothing(tamper: Any) -> None:
     document = tamper.load("curve-v-1-5.json")
-    with_meta = document | {
-        "meta": {"note": "äöü \u2028 and \x07", "\ue000": "a", "\U00010000": "b"}
-    }
+    with_meta = document | {"meta": {"note": "äöü \u2028 and \x07", "\ue000": "a", "\U00010000": "b"}}
     assert check_bytes(tamper.dump(with_meta)).code == "digest-mismatch"
 
 
