@@ -78,7 +78,7 @@ def still_the_same(package: str) -> bool:
     python = interpreter(package)
     if python is None:
         return True
-    command = [str(python), "conformance/adapters/extractor_vectors.py", package]
+    command = [str(python), "conformance/second_sources/extractor_vectors.py", package]
     now = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     agrees = bool(now == json.loads((VECTORS / f"{package}.json").read_text(encoding="utf-8")))
     print(f"{package} {now['version']}: {'as stored' if agrees else 'NOT as stored'}")

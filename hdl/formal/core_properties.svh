@@ -103,8 +103,10 @@ end
 // ---- 3. one record a herald: counting, over resets, faults of the link, stalls ----
 logic [31:0] g_heralds = '0, g_ready = '0, g_freed = '0, g_put = '0;
 logic [1:0] g_past_life = FREE;
+logic g_acknowledged = 1'b0;                  // in the cycle before
 always_ff @(posedge clk) begin
   g_past_life <= life;
+  g_acknowledged <= acknowledged && life == READY;
   if (herald) g_heralds <= g_heralds + 32'd1;
   if (put) g_put <= g_put + 32'd1;
   if (g_past_life == OPEN && life == READY) g_ready <= g_ready + 32'd1;
@@ -117,6 +119,7 @@ always_ff @(posedge clk) begin
     // The ghosts see a change of `life` one cycle later.
     every_herald_one_record : assert (
         g_heralds - g_ready == {31'b0, life == OPEN || (g_past_life == OPEN && life == READY)});
+    acknowledgement_frees_the_slot : assert (!g_acknowledged || life == FREE);
     every_record_one_acknowledgement : assert (
         g_ready - g_freed == {31'b0, (life == READY && g_past_life == READY) || (g_past_life == READY && life == FREE)});
     words_in_minus_words_used : assert (g_put - g_heralds == {29'b0, fill});

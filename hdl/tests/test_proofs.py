@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 HDL = Path(__file__).parents[1]
-# `make -C hdl formal` runs these too: the search for covers is long, the other preset is much like the first, and
-# the comparison of two copies at the paper's times is longer still.
-LONG = {"core-cover", "core-paper-durations", "two-paper-rate"}
+# `make -C hdl formal` runs these too: the search for covers is long, and the other preset is much like the first.
+LONG = {"core-cover", "core-paper-durations"}
 ALL = [
     task["name"] for task in tomllib.loads((HDL / "formal/tasks.toml").read_text(encoding="utf-8"))["task"]
 ]

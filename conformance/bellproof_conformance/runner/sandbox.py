@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -87,9 +88,14 @@ def _prefix(program: str, visible: Sequence[str], here: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+_OURS = ("bellproof", "bellproof_checker", "bellproof_conformance")
+
+
 def _python() -> list[str]:
-    """Folders of the running Python and of the packages that it imports."""
-    folders = [sys.prefix, sys.base_prefix, *sys.path]
+    """Folders of the running Python and of the packages that it imports, ours in a checkout among them."""
+    specs = [find_spec(name) for name in _OURS]
+    ours = [str(Path(spec.origin).parents[1]) for spec in specs if spec is not None and spec.origin]
+    folders = [sys.prefix, sys.base_prefix, *sys.path, *ours]
     return [str(Path(folder).resolve()) for folder in folders if folder and Path(folder).is_dir()]
 
 

@@ -2,8 +2,8 @@
 
 Run it in the package's own environment, which try.sh makes:
 
-    build/adapters/cryptomite_toeplitz/bin/python conformance/adapters/extractor_vectors.py cryptomite
-    build/adapters/randextract_toeplitz/bin/python conformance/adapters/extractor_vectors.py randextract
+    build/adapters/cryptomite_toeplitz/bin/python conformance/second_sources/extractor_vectors.py cryptomite
+    build/adapters/randextract_toeplitz/bin/python conformance/second_sources/extractor_vectors.py randextract
 
 Strings are the bits of SHAKE-256 of their label, the first bit of a byte highest. Standard output is what
 reference/tests/extraction/cryptomite.json and randextract.json hold.
@@ -76,7 +76,7 @@ def main(package: str) -> None:
     document: dict[str, object] = {
         "package": package,
         "version": version(package),
-        "command": f"python conformance/adapters/extractor_vectors.py {package}",
+        "command": f"python conformance/second_sources/extractor_vectors.py {package}",
         "toeplitz": list(toeplitz(package)),
     }
     if package == "randextract":
