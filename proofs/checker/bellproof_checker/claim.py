@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import lcm
 
 from bellproof_checker.document import (
     Json,
@@ -22,6 +21,7 @@ from bellproof_checker.document import (
     require_form,
     string,
 )
+from bellproof_checker.size import common
 
 Cell = tuple[int, int, int, int]
 """(x, y, a, b)."""
@@ -37,9 +37,6 @@ They are independent on no-signalling behaviours (Collins and Gisin 2004); quant
 
 MAX_CELLS = 10_000
 """Largest scenario, in cells."""
-
-MAX_BITS = 1 << 14
-"""Longest common denominator of the coefficients: their sums cannot become longer."""
 
 MAX_RELABELLINGS = 64
 """Most relabellings; a few generate the whole group."""
@@ -127,12 +124,7 @@ def _read_expression(
         )
         require_form((x, y, a, b) not in expression, "repeated-cell", f"cell {(x, y, a, b)} stands twice")
         expression[x, y, a, b] = number(fields[4], "coefficient")
-    common = 1
-    for coefficient in expression.values():
-        common = lcm(common, coefficient.denominator)
-        require_form(
-            common.bit_length() <= MAX_BITS, "too-large", f"a common denominator of over {MAX_BITS} bits"
-        )
+    common(coefficient.denominator for coefficient in expression.values())
     return expression, False
 
 

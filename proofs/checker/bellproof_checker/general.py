@@ -15,8 +15,8 @@ from math import prod
 from bellproof_checker import claim as pair
 from bellproof_checker.document import Json, index, items, keys, number, require_form, string
 from bellproof_checker.field import Field, Number, read_field, read_number, shown
-from bellproof_checker.gram import common
 from bellproof_checker.letters import PARTIES, Algebra, Polynomial, combination
+from bellproof_checker.size import common
 
 PAIR = 2
 """Two parties."""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import lcm
 
 from bellproof_checker.document import Json, items, number, require, require_form
 from bellproof_checker.field import Element, Field, Number, fractions_of, read_number, sign
+from bellproof_checker.size import common, longest
 
 MAX_SIZE = 400
 """Largest Gram matrix."""
-
-MAX_BITS = 1 << 14
-"""Longest common denominator."""
 
 MAX_WORK = 4 * 10**9
 """Most bit operations for one matrix, a few seconds."""
@@ -94,21 +91,5 @@ def _rational(rows: list[list[Fraction]], weights: list[Fraction]) -> list[list[
                 Fraction(sum(one * other for one, other in zip(scaled, whole[j], strict=False)), denominator)
                 for j in range(i + 1)
             ]
-        )
-    return result
-
-
-def longest(rows: Sequence[Sequence[int | Fraction]]) -> int:
-    """Length in bits of the longest numerator."""
-    return max((entry.numerator.bit_length() for row in rows for entry in row), default=0)
-
-
-def common(denominators: list[int]) -> int:
-    """The least common multiple, refused while it is still of bearable length."""
-    result = 1
-    for denominator in set(denominators):
-        result = lcm(result, denominator)
-        require_form(
-            result.bit_length() <= MAX_BITS, "too-large", f"a common denominator of over {MAX_BITS} bits"
         )
     return result

@@ -21,8 +21,9 @@ from bellproof_checker.claim import (
 from bellproof_checker.document import Json, items, keys, require, require_form
 from bellproof_checker.field import Element, Number, fractions_of, magnitude, read_number, sign
 from bellproof_checker.general import Claim
-from bellproof_checker.gram import common, read_gram
+from bellproof_checker.gram import read_gram
 from bellproof_checker.letters import Polynomial, Word, add_to, adjoint, combination, merged
+from bellproof_checker.size import common
 from bellproof_checker.symmetry import Symmetries
 from bellproof_checker.witness import check_witness
 

@@ -7,8 +7,9 @@ from fractions import Fraction
 from bellproof_checker.document import Json, items, keys, number, require, require_form
 from bellproof_checker.field import Number
 from bellproof_checker.general import Claim
-from bellproof_checker.gram import MAX_WORK, common, longest
+from bellproof_checker.gram import MAX_WORK
 from bellproof_checker.letters import Word, adjoint, merged
+from bellproof_checker.size import common, longest
 
 MAX_WORDS = 200
 """Most words of a moment matrix."""

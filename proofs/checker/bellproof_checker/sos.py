@@ -7,9 +7,7 @@ and every projective measurements; general ones by Naimark's dilation.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
-from math import lcm
 from operator import mul
 
 from bellproof_checker.algebra import ONE, Word, adjoint, merged, read_word, times
@@ -22,12 +20,10 @@ from bellproof_checker.claim import (
     require_all_targets,
 )
 from bellproof_checker.document import Json, items, keys, number, require, require_form
+from bellproof_checker.size import common, longest
 
 MAX_WORDS = 400
 """Most words of one block."""
-
-MAX_BITS = 1 << 14
-"""Longest common denominator."""
 
 MAX_WORK = 4 * 10**9
 """Most bit operations for one block, a few seconds."""
@@ -111,17 +107,17 @@ def read_squares(value: Json, claim: Claim) -> Coefficients:
     face, face_scale = _read_face(block.get("face"), len(words), size)
     # Column k of L is 1 at k and runs down from there; whole numbers over its own denominator.
     entries = [[Fraction(1), *(lower[i][k] for i in range(k + 1, size))] for k in range(size)]
-    scales = [_common([entry.denominator for entry in column]) for column in entries]
+    scales = [common([entry.denominator for entry in column]) for column in entries]
     whole = [[int(entry * scale) for entry in column] for column, scale in zip(entries, scales, strict=True)]
     weights = [entry / (scale * face_scale) ** 2 for entry, scale in zip(diagonal, scales, strict=True)]
-    common = _common([weight.denominator for weight in weights])
+    denominator = common([weight.denominator for weight in weights])
     # How long the longest product can become and how many there are, before any is computed.
-    bits = common.bit_length() + 2 * (_longest(face) + _longest(whole)) + _longest([diagonal])
+    bits = denominator.bit_length() + 2 * (longest(face) + longest(whole)) + longest([diagonal])
     work = len(words) * size * (len(words) + size) * (64 + bits)
     require_form(work <= MAX_WORK, "too-large", f"a block of {work} bit operations; at most {MAX_WORK}")
     columns = [[sum(map(mul, row[k:], whole[k])) for row in face] for k in range(size)]
-    squares = [(int(weight * common), column) for weight, column in zip(weights, columns, strict=True)]
-    return {word: Fraction(total, common) for word, total in _expand(words, squares).items()}
+    squares = [(int(weight * denominator), column) for weight, column in zip(weights, columns, strict=True)]
+    return {word: Fraction(total, denominator) for word, total in _expand(words, squares).items()}
 
 
 def _read_face(value: Json | None, words: int, size: int) -> tuple[list[list[int]], int]:
@@ -131,24 +127,8 @@ def _read_face(value: Json | None, words: int, size: int) -> tuple[list[list[int
         return [[int(i == j) for j in range(size)] for i in range(words)], 1
     listed = items(value, "face", words)
     rows = [[number(entry, "face") for entry in items(row, "a row of the face", size)] for row in listed]
-    scale = _common([entry.denominator for row in rows for entry in row])
+    scale = common([entry.denominator for row in rows for entry in row])
     return [[int(entry * scale) for entry in row] for row in rows], scale
-
-
-def _longest(rows: Sequence[Sequence[int | Fraction]]) -> int:
-    """Length in bits of the longest numerator."""
-    return max((entry.numerator.bit_length() for row in rows for entry in row), default=0)
-
-
-def _common(denominators: list[int]) -> int:
-    """The least common multiple, refused while it is still of bearable length."""
-    result = 1
-    for denominator in set(denominators):
-        result = lcm(result, denominator)
-        require_form(
-            result.bit_length() <= MAX_BITS, "too-large", f"a common denominator of over {MAX_BITS} bits"
-        )
-    return result
 
 
 def _expand(words: list[Word], squares: list[tuple[int, list[int]]]) -> dict[Word, int]:

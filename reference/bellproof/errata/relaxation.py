@@ -8,7 +8,7 @@ exact arithmetic, is a proof that the level's bound is no lower than its value.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from importlib.resources import files
 
@@ -16,7 +16,6 @@ from bellproof.errors import Rejected
 from bellproof.exact import read_rational
 from bellproof.model.expression import chsh
 from bellproof.search.words import (
-    Polynomial,
     Word,
     adjoint,
     canonical,
@@ -31,6 +30,9 @@ from bellproof.search.words import (
 Moments = Mapping[str, Fraction]
 """Moment of each word, spelt as in certificates; a word and its adjoint have one moment."""
 
+Merge = Callable[[Word], Word]
+"""One word for all those that have the same moment."""
+
 LEVELS: dict[str, list[Word]] = {
     "2": words_by_length((2, 2), 2),
     "1+AB": words_by_side((2, 2), (1, 1)),
@@ -41,10 +43,18 @@ _FILES = {"2": "level_2.json", "1+AB": "level_1ab.json"}
 
 
 def moment_matrix(level: str, moments: Moments) -> list[list[Fraction]]:
-    """Entry (v, w) is the moment of v*w. Raises `Rejected` where one is missing."""
-    words = LEVELS[level]
+    """The matrix of a level's words. Raises `Rejected` where a moment is missing."""
+    return _matrix(LEVELS[level], moments, canonical)
+
+
+def _matrix(words: Sequence[Word], moments: Moments, same: Merge) -> list[list[Fraction]]:
+    """Entry (v, w) is the moment of v*w."""
+    return [[_moment(times(adjoint(v), w), moments, same) for w in words] for v in words]
+
+
+def _moment(word: Word, moments: Moments, same: Merge) -> Fraction:
     try:
-        return [[moments[spell(canonical(times(adjoint(v), w)))] for w in words] for v in words]
+        return moments[spell(same(word))]
     except KeyError as error:
         message = f"the moment of {error} is missing"
         raise Rejected(message) from error
@@ -65,15 +75,23 @@ def is_positive_definite(matrix: list[list[Fraction]]) -> bool:
 
 def probability_and_value(level: str, moments: Moments) -> tuple[Fraction, Fraction]:
     """P(00|00) and CHSH of a moment matrix. Raises `Rejected` where it is no positive definite one."""
-    matrix = moment_matrix(level, moments)
+    return allowed(LEVELS[level], moments)
+
+
+def allowed(words: Sequence[Word], moments: Moments, same: Merge = canonical) -> tuple[Fraction, Fraction]:
+    """P(00|00) and CHSH that moments of any words allow; ``same`` gives the word under which a moment is kept.
+
+    Raises `Rejected` unless they make a normalised positive definite matrix.
+    """
+    matrix = _matrix(words, moments, same)
     if moments["1"] != 1 or not is_positive_definite(matrix):
-        message = f"the moments of level {level} make no normalised positive definite matrix"
+        message = "the moments make no normalised positive definite matrix"
         raise Rejected(message)
-    return _expectation(probability((0, 0, 0, 0)), moments), _expectation(operator(chsh()), moments)
-
-
-def _expectation(polynomial: Polynomial, moments: Moments) -> Fraction:
-    return sum((c * moments[spell(word)] for word, c in polynomial.items()), Fraction(0))
+    first, second = (
+        sum((c * _moment(word, moments, same) for word, c in polynomial.items()), Fraction(0))
+        for polynomial in (probability((0, 0, 0, 0)), operator(chsh()))
+    )
+    return first, second
 
 
 def shipped(level: str) -> dict[str, Fraction]:

@@ -127,6 +127,14 @@ def number_of(value: Json, name: str, what: str) -> Fraction:
     raise BadInput(name, f'{what} is no number; write "p/q", a decimal or an integer')
 
 
+def whole_of(value: Json, name: str, what: str, *, least: int, most: int) -> int:
+    """A whole number from ``least`` to ``most``, written like any number."""
+    number = number_of(value, name, what)
+    if number.denominator != 1 or not least <= number <= most:
+        raise BadInput(name, f"{what} is no whole number from {least} to {most}")
+    return int(number)
+
+
 def list_of(value: Json, name: str, what: str) -> list[Json]:
     """A list."""
     if not isinstance(value, list):

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import sys
-import warnings
 from fractions import Fraction
 from pathlib import Path
 
 from bellproof.errors import Rejected
 from bellproof.files.writer import write_whole
 from bellproof.ladder.rungs import RUNGS, Rung, mirrored, verified
-from bellproof.search.errors import NoCertificate, SolverFailure
+from bellproof.search.errors import NoCertificate
 from bellproof.search.family import tangent_gap
+from bellproof.search.moment_problem import moment_problem, solve
 from bellproof.search.polynomial import value
-from bellproof.search.words import ONE, Word, adjoint, spell, times
+from bellproof.search.words import Word, spell
 
 _DENOMINATOR = 2**34
 _MARGINS = (1e-7, 3e-8, 1e-8, 3e-9, 1e-9, 3e-10)
@@ -32,30 +32,14 @@ def propose(words: tuple[Word, ...], v: Fraction, margin: float) -> dict[Word, f
     import cvxpy as cp  # noqa: PLC0415 - optional and slow to import
     import numpy as np  # noqa: PLC0415
 
-    table = [[mirrored(times(adjoint(one), other)) for other in words] for one in words]
-    places = {word: i for i, word in enumerate(sorted({word for row in table for word in row}))}
-    size = len(words)
-    spread = np.zeros((size * size, len(places)))
-    for i, row in enumerate(table):
-        for j, word in enumerate(row):
-            spread[i * size + j, places[word]] = 1.0
-    unknown = cp.Variable(len(places))
-    matrix = cp.reshape(spread @ unknown, (size, size), order="C")
+    moments = moment_problem(words, mirrored)
+    places, unknown = moments.places, moments.unknown
     gap = np.zeros(len(places))
     for word, coefficient in tangent_gap(0).items():
         gap[places[word]] = value(coefficient, float(v))
-    constraints = [(matrix + matrix.T) / 2 - margin * np.eye(size) >> 0, unknown[places[ONE]] == 1]
-    problem = cp.Problem(cp.Minimize(gap @ unknown), constraints)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            problem.solve(solver="CLARABEL", tol_gap_abs=1e-11, tol_gap_rel=1e-11, tol_feas=1e-11)
-    except cp.error.SolverError as error:
-        message = f"the solver failed: {type(error).__name__}"
-        raise SolverFailure(message) from error
-    if unknown.value is None or not np.all(np.isfinite(unknown.value)):
-        message = f"the solver ended with status {problem.status}"
-        raise SolverFailure(message)
+    inside = moments.matrix - margin * np.eye(len(words)) >> 0
+    problem = cp.Problem(cp.Minimize(gap @ unknown), [inside, moments.normalised])
+    solve(problem, tol_gap_abs=1e-11, tol_gap_rel=1e-11, tol_feas=1e-11)
     return {word: float(unknown.value[i]) for word, i in places.items()}
 
 

@@ -15,20 +15,14 @@ from fractions import Fraction
 from importlib.resources import files
 
 from bellproof.bounds import curve
-from bellproof.errata.relaxation import Moments, is_positive_definite
+from bellproof.errata.relaxation import Moments, allowed
 from bellproof.errors import Rejected
 from bellproof.exact import read_rational
-from bellproof.model.expression import chsh
 from bellproof.search.curve_sos import WORD_SETS
 from bellproof.search.words import (
-    Polynomial,
     Word,
-    adjoint,
     canonical,
-    operator,
-    probability,
     spell,
-    times,
     words_by_length,
 )
 
@@ -98,24 +92,12 @@ def verified(words: tuple[Word, ...], v: Fraction, moments: Moments) -> Witness:
     Raises `Rejected` unless it is normalised, positive definite and beyond the curve's tangent at v, which bounds
     every quantum behaviour.
     """
-    try:
-        matrix = [[moments[spell(mirrored(times(adjoint(one), other)))] for other in words] for one in words]
-        allowed, value = (_expectation(one, moments) for one in (probability(WINNING), operator(chsh())))
-    except KeyError as error:
-        message = f"the moment of {error} is missing"
-        raise Rejected(message) from error
-    if moments["1"] != 1 or not is_positive_definite(matrix):
-        message = "the moments make no normalised positive definite matrix"
-        raise Rejected(message)
+    reached, value = allowed(words, moments, mirrored)
     bound = curve.tangent(v).bound(value)
-    if not allowed > bound:
-        message = f"P = {float(allowed)} is not beyond the curve at I = {float(value)}"
+    if not reached > bound:
+        message = f"P = {float(reached)} is not beyond the curve at I = {float(value)}"
         raise Rejected(message)
-    return Witness(v, value, allowed, bound)
-
-
-def _expectation(polynomial: Polynomial, moments: Moments) -> Fraction:
-    return sum((c * moments[spell(mirrored(word))] for word, c in polynomial.items()), Fraction(0))
+    return Witness(v, value, reached, bound)
 
 
 def shipped_witness(rung: Rung) -> Witness:

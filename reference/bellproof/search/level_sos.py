@@ -6,7 +6,6 @@ line; it is lifted by a stated slack, so that a positive definite Gram matrix is
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -17,7 +16,8 @@ from bellproof.certificate.sos import SosCertificate
 from bellproof.model.expression import chsh
 from bellproof.search.curve_sos import THOROUGH, Effort, Tightness, losing_part, part
 from bellproof.search.errors import SolverFailure
-from bellproof.search.words import ONE, Word, adjoint, canonical, operator, probability, remainder, times
+from bellproof.search.moment_problem import moment_problem, solve
+from bellproof.search.words import Word, canonical, operator, probability, remainder
 
 _LONGEST_DENOMINATOR = 1000
 """Of the slope: the bound at the Bell value depends on it in second order only."""
@@ -55,31 +55,16 @@ def _dual(words: Sequence[Word], bell_value: Fraction) -> tuple[float, float]:
     import cvxpy as cp  # noqa: PLC0415 - optional and slow to import
     import numpy as np  # noqa: PLC0415
 
-    table = [[canonical(times(adjoint(one), other)) for other in words] for one in words]
-    places = {word: i for i, word in enumerate(sorted({word for row in table for word in row}))}
-    size = len(words)
-    spread = np.zeros((size * size, len(places)))
-    for i, row in enumerate(table):
-        for j, word in enumerate(row):
-            spread[i * size + j, places[word]] = 1.0
-    unknown = cp.Variable(len(places))
-    matrix = cp.reshape(spread @ unknown, (size, size), order="C")
+    moments = moment_problem(words, canonical)
+    places, unknown = moments.places, moments.unknown
     target, bell = np.zeros(len(places)), np.zeros(len(places))
     for vector, polynomial in ((target, probability((0, 0, 0, 0))), (bell, operator(chsh()))):
         for word, c in polynomial.items():
             vector[places[word]] = float(c)
     fixed = bell @ unknown == float(bell_value)
-    problem = cp.Problem(
-        cp.Maximize(target @ unknown), [(matrix + matrix.T) / 2 >> 0, unknown[places[ONE]] == 1, fixed]
-    )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            problem.solve(solver="CLARABEL")
-    except cp.error.SolverError as error:
-        message = f"the solver failed: {type(error).__name__}"
-        raise SolverFailure(message) from error
-    if problem.value is None or fixed.dual_value is None or not np.isfinite(problem.value):
+    problem = cp.Problem(cp.Maximize(target @ unknown), [moments.matrix >> 0, moments.normalised, fixed])
+    solve(problem)
+    if fixed.dual_value is None or not np.isfinite(problem.value):
         message = f"the solver ended with status {problem.status}"
         raise SolverFailure(message)
     return float(problem.value), abs(float(np.asarray(fixed.dual_value).item()))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from bellproof.errors import BadInput
-from bellproof.files.json_text import Json, NumberText, list_of, number_of, read_json
+from bellproof.files.json_text import Json, NumberText, list_of, number_of, read_json, whole_of
 from bellproof.files.reader import shown
 from bellproof.model.inputs import InputDistribution, named, uniform
 from bellproof.model.scenario import CHSH_SCENARIO
@@ -98,10 +98,7 @@ _Reader = Callable[[Profile, Json, str], Profile]
 
 
 def _whole(value: Json, source: str, what: str, *, least: int = 0, most: int = 1 << 64) -> int:
-    number = number_of(value, source, what)
-    if number.denominator != 1 or not least <= number <= most:
-        raise BadInput(source, f"{what} is no whole number from {least} to {most}")
-    return int(number)
+    return whole_of(value, source, what, least=least, most=most)
 
 
 def _set_whole(name: str, least: int = 0, most: int = 1 << 64) -> _Reader:

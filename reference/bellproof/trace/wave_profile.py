@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from bellproof.errors import BadInput
-from bellproof.files.json_text import Json, list_of, number_of
+from bellproof.files.json_text import Json, list_of, whole_of
 from bellproof.sequencer import layout
 
 PULSES = MappingProxyType(
@@ -106,7 +106,4 @@ def _times(old: Mapping[str, int], value: Json, source: str, what: str) -> Mappi
 
 
 def _whole(value: Json, source: str, what: str, *, least: int = 0, most: int = _MOST) -> int:
-    number = number_of(value, source, what)
-    if number.denominator != 1 or not least <= number <= most:
-        raise BadInput(source, f"{what} is no whole number from {least} to {most}")
-    return int(number)
+    return whole_of(value, source, what, least=least, most=most)
