@@ -45,4 +45,6 @@ def test_faulty_logs_are_rejected_for_their_fault(
 
 def test_there_are_enough_of_them() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 20
+    page = (Path(__file__).parents[3] / "docs/trace.md").read_text(encoding="utf-8")
+    assert f"Legal logs and {len(FAULTS)} faulty ones ship" in page
     assert all(fault.story.endswith(".") for fault in FAULTS)
