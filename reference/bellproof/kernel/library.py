@@ -1,7 +1,7 @@
 """Write every shipped certificate that the kernel can take as a Coq file.
 
-``python -m bellproof.kernel.library CERTIFICATES COQ_FOLDER`` writes one file for each certificate of kind ``sos``
-directly in the first folder into the second, and nothing else.
+``python -m bellproof.kernel.library CERTIFICATES COQ_FOLDER`` writes one file for each certificate in or below the
+first folder whose kind the kernel takes into the second, and nothing else.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ import sys
 from pathlib import Path
 
 from bellproof.files.writer import write_whole
-from bellproof.kernel.export import export, module_name
+from bellproof.kernel.export import KINDS, export, module_name
 
 
 def write_library(certificates: Path, target: Path) -> list[str]:
     """Write the files and return the names of their modules."""
     written = []
-    for path in sorted(certificates.glob("*.json")):
+    for path in sorted(certificates.rglob("*.json")):
         document = json.loads(path.read_text(encoding="utf-8"))
-        if document["kind"] == "sos":
+        if document["kind"] in KINDS:
             name = module_name(path.stem)
             write_whole(target / f"{name}.v", export(document, path.name).encode())
             written.append(name)

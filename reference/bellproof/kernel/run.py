@@ -2,7 +2,7 @@
 
 The theories are those of `proofs/coq` in a checkout; `BELLPROOF_COQ` names another folder that holds them. Only the
 checker itself is compiled here (seconds, in a temporary folder); that what it accepts is true is the theorem
-`accepts_sound`, which `make proofs` checks.
+`accepts_sound` of each kind, which `make proofs` checks.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bellproof.errors import ResourceLimit, UsageProblem
-from bellproof.kernel.export import Json, export
+from bellproof.kernel.export import kind_of
+from bellproof.kernel.text import Json
 
 INSTALL = "apt-get install --no-install-recommends coq libcoq-coquelicot"
 """How Debian gets Coq."""
 
-_CHECKER = ("Functional", "Checker")
 _SECONDS = 600
 
 
-def theories() -> Path:
-    """The folder of the Coq theories; raises `UsageProblem` where there is none."""
+def theories(needed: Sequence[str]) -> Path:
+    """The folder of the Coq theories; raises `UsageProblem` where those needed are not."""
     named = os.environ.get("BELLPROOF_COQ")
     folder = Path(named) if named else Path(__file__).parents[3] / "proofs" / "coq"
-    if not all((folder / f"{name}.v").is_file() for name in _CHECKER):
+    if not all((folder / f"{name}.v").is_file() for name in needed):
         message = (
             f"no Coq theories in {folder}: run this from a checkout, or set BELLPROOF_COQ to its proofs/coq"
         )
@@ -37,19 +37,21 @@ def theories() -> Path:
 
 
 def kernel_accepts(document: Json, source: str) -> bool:
-    """Whether the kernel accepts a well-formed certificate of kind ``sos``.
+    """Whether the kernel accepts a well-formed certificate.
 
-    Raises `BadInput` for another kind, `ResourceLimit` where Coq is missing, fails, or takes over ten minutes.
+    Raises `BadInput` for a kind that the kernel does not take, `ResourceLimit` where Coq is missing, fails, or
+    takes over ten minutes.
     """
-    text = export(document, source)
+    kind = kind_of(document, source)
+    text = kind.write(document, source)
     coqc = shutil.which("coqc")
     if coqc is None:
         message = f"coqc is not installed; as root: {INSTALL}"
         raise ResourceLimit(message)
-    origin = theories()
+    origin = theories(kind.theories)
     with tempfile.TemporaryDirectory(prefix="bellproof-kernel-") as name:
         folder = Path(name)
-        for theory in _CHECKER:
+        for theory in kind.theories:
             shutil.copy(origin / f"{theory}.v", folder)
             done = _compile(coqc, folder, f"{theory}.v")
             if done.returncode:
