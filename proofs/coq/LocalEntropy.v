@@ -45,7 +45,7 @@ Definition other_side : relabelling := Relabelling true [] [].
 
 Lemma relabelled_word r (m : real_functional) w :
   relabelled reals r m w = (if image_sign r w then -1 else 1) * m (image_word r w).
-Proof. cbn [value relabelled]. unfold relabelled_value, Soundness.sg. cbn. destruct (image_sign r w); ring. Qed.
+Proof. cbn [value relabelled]. unfold relabelled_value, Terms.sg. cbn. destruct (image_sign r w); ring. Qed.
 
 Lemma other_setting_sphere (m : real_functional) : (m [A 1]) ^ 2 + chsh_moment m ^ 2 / 4 <= 2.
 Proof.
