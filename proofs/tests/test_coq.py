@@ -32,6 +32,7 @@ Document = dict[str, Any]
 
 MAKE = shutil.which("make") or "make"
 EXPORTED = sorted(path.stem for path in (COQ / "certificates").glob("C_*.v"))
+SQUARES = [name for name in EXPORTED if re.match("C_(sos_(?!parametric)|tilted_)", name)]
 
 
 def read(name: str) -> Document:
@@ -135,7 +136,7 @@ def expand(rows: list[tuple[str, list[int]]], weights: list[int]) -> dict[Word, 
     return {word: value for word, value in total.items() if value}
 
 
-@pytest.mark.parametrize("module", EXPORTED)
+@pytest.mark.parametrize("module", SQUARES)
 def test_written_files_read_back_claim_what_the_certificate_claims(module: str) -> None:
     """Parsed from the Coq text alone: the claim, and the squares multiplied out anew."""
     claim = json.loads(source_of(module).read_text())["claim"]
@@ -290,5 +291,5 @@ def test_false_certificates_made_by_hand_fail_to_compile(
 
 
 def test_other_kinds_are_not_exported() -> None:
-    with pytest.raises(BadInput, match="kind sos"):
-        export(read("curve-v-1-5"), "curve-v-1-5.json")
+    with pytest.raises(BadInput, match="the kernel takes certificates of kind .*, not other"):
+        export(read("curve-v-1-5") | {"kind": "other"}, "other.json")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bellproof.errors import BadInput
-from bellproof.kernel import sos
+from bellproof.kernel import lp, sos
 from bellproof.kernel.text import Json
 
 
@@ -23,6 +23,7 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
+    "lp": Kind(lp.write, ("Functional", "Checker", "LinearChecker")),
     "sos": Kind(sos.write, ("Functional", "Checker")),
 }
 """By the kind of the certificate; its file ends with ``Theorem accepted : accepts certificate = true.``"""

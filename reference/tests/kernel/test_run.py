@@ -13,7 +13,7 @@ import pytest
 from bellproof.cli.main import run as main
 from bellproof.errors import ResourceLimit, UsageProblem
 from bellproof.kernel import run
-from bellproof.kernel.export import export
+from bellproof.kernel.export import KINDS, export
 from bellproof.kernel.library import main as write_library
 
 CERTIFICATES = Path(__file__).parents[3] / "proofs" / "certificates"
@@ -64,9 +64,12 @@ def test_what_is_no_certificate(
     assert captured.out == ""
 
 
-def test_other_kinds_are_bad_input(capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_kinds_are_bad_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bellproof.kernel.export.KINDS", {"lp": KINDS["lp"], "sos": KINDS["sos"]})
     assert main(["check", "--kernel", str(CERTIFICATES / "curve-v-1-5.json")]) == 3
-    assert "takes certificates of kind sos, not curve" in capsys.readouterr().err
+    assert "takes certificates of kind lp or sos, not curve" in capsys.readouterr().err
 
 
 def test_a_folder_is_walked_and_the_largest_status_counts(

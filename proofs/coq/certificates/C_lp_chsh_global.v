@@ -1,0 +1,51 @@
+(** lp-chsh-global.json, sha256:ce6433cb7492d5cbb74ecc23ca5270e0f30ebfab6091bc9b9179aaaf31ef92cf: written by the exporter, checked by the kernel. *)
+From Coq Require Import List ZArith.
+From Bellproof Require Import Functional Checker LinearChecker.
+Import ListNotations.
+Local Open Scope Z_scope.
+
+Definition certificate : LinearChecker.certificate := {|
+  within := Scenario 2 2 2 2;
+  expression := chsh_events;
+  divisor := 1;
+  slope := 1;
+  level := 6;
+  denominator := 4;
+  covers := Global;
+  relabelled := [[(Event 0 0 0 0, 1); (Event 0 1 0 0, 1); (Event 1 0 0 0, 1); (Event 1 1 0 0, (-1)); (Event 0 0 0 1, (-1)); (Event 0 1 0 1, (-1)); (Event 1 0 0 1, (-1)); (Event 1 1 0 1, 1); (Event 0 0 1 0, (-1)); (Event 0 1 1 0, (-1)); (Event 1 0 1 0, (-1)); (Event 1 1 1 0, 1); (Event 0 0 1 1, 1); (Event 0 1 1 1, 1); (Event 1 0 1 1, 1); (Event 1 1 1 1, (-1))]];
+  duals := [
+    {| bounds := Both (Event 0 0 0 0); multiple := 1; remains := 0;
+       weighted := [(Event 0 0 0 1, 4); (Event 1 0 0 1, 4); (Event 0 0 1 0, 4); (Event 0 1 1 0, 4); (Event 1 1 1 1, 4)] |};
+    {| bounds := Both (Event 1 1 0 0); multiple := 1; remains := 0;
+       weighted := [(Event 0 0 0 1, 4); (Event 0 1 0 1, 4); (Event 0 0 1 0, 4); (Event 1 0 1 0, 4); (Event 0 0 1 1, 4)] |};
+    {| bounds := Both (Event 1 0 0 0); multiple := 1; remains := 0;
+       weighted := [(Event 0 0 0 1, 4); (Event 1 0 0 1, 4); (Event 0 1 1 0, 4); (Event 1 0 1 0, 4); (Event 1 1 1 1, 4)] |};
+    {| bounds := Both (Event 0 1 0 1); multiple := 1; remains := 0;
+       weighted := [(Event 1 1 0 0, 4); (Event 1 0 0 1, 4); (Event 0 0 1 0, 4); (Event 1 0 1 0, 4); (Event 1 0 1 1, 4)] |};
+    {| bounds := Both (Event 1 1 0 1); multiple := 1; remains := 0;
+       weighted := [(Event 1 1 0 0, 4); (Event 0 0 0 1, 4); (Event 0 1 1 0, 4); (Event 1 0 1 0, 4); (Event 1 1 1 1, 4)] |};
+    {| bounds := Both (Event 0 0 1 0); multiple := 1; remains := 0;
+       weighted := [(Event 1 1 0 0, 4); (Event 0 1 0 1, 4); (Event 1 0 0 1, 4); (Event 1 1 1 0, 4); (Event 1 1 1 1, 4)] |};
+    {| bounds := Both (Event 0 1 1 1); multiple := 1; remains := 0;
+       weighted := [(Event 1 1 0 0, 4); (Event 0 0 0 1, 4); (Event 0 1 0 1, 4); (Event 0 1 1 0, 4); (Event 1 0 1 0, 4)] |};
+    {| bounds := Both (Event 1 0 0 1); multiple := 1; remains := 0;
+       weighted := [(Event 0 1 0 0, 4); (Event 0 1 0 1, 4); (Event 0 0 1 0, 4); (Event 0 1 1 0, 4); (Event 1 1 1 1, 4)] |};
+    {| bounds := Both (Event 0 0 1 1); multiple := 1; remains := 0;
+       weighted := [(Event 1 1 0 0, 4); (Event 0 0 0 1, 4); (Event 0 1 0 1, 4); (Event 0 0 1 0, 4); (Event 1 0 1 0, 4)] |};
+    {| bounds := Both (Event 1 1 1 1); multiple := 1; remains := 0;
+       weighted := [(Event 0 0 0 0, 4); (Event 0 0 0 1, 4); (Event 1 0 0 1, 4); (Event 0 0 1 0, 4); (Event 0 1 1 0, 4)] |};
+    {| bounds := Both (Event 1 0 1 1); multiple := 1; remains := 0;
+       weighted := [(Event 1 1 0 0, 4); (Event 0 1 0 1, 4); (Event 1 0 0 1, 4); (Event 0 0 1 0, 4); (Event 1 0 1 0, 4)] |};
+    {| bounds := Both (Event 0 1 1 0); multiple := 1; remains := 0;
+       weighted := [(Event 1 0 0 0, 4); (Event 0 0 0 1, 4); (Event 1 0 0 1, 4); (Event 1 0 1 0, 4); (Event 1 1 1 1, 4)] |};
+    {| bounds := Both (Event 1 1 1 0); multiple := 1; remains := 0;
+       weighted := [(Event 1 1 0 0, 4); (Event 0 1 0 1, 4); (Event 1 0 0 1, 4); (Event 0 0 1 0, 4); (Event 1 1 1 1, 4)] |};
+    {| bounds := Both (Event 0 0 0 1); multiple := 1; remains := 0;
+       weighted := [(Event 1 1 0 0, 4); (Event 1 1 0 1, 4); (Event 0 1 1 0, 4); (Event 1 0 1 0, 4); (Event 1 1 1 1, 4)] |};
+    {| bounds := Both (Event 0 1 0 0); multiple := 1; remains := 0;
+       weighted := [(Event 0 1 0 1, 4); (Event 1 0 0 1, 4); (Event 0 0 1 0, 4); (Event 0 1 1 0, 4); (Event 1 1 1 1, 4)] |};
+    {| bounds := Both (Event 1 0 1 0); multiple := 1; remains := 0;
+       weighted := [(Event 1 1 0 0, 4); (Event 0 0 0 1, 4); (Event 0 1 0 1, 4); (Event 0 1 1 0, 4); (Event 0 1 1 1, 4)] |}] |}.
+
+Theorem accepted : accepts certificate = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
