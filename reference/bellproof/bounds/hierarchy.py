@@ -49,9 +49,23 @@ class HierarchyBound(TrialBound):
 
     arbitrary_precision: ClassVar[bool] = False
 
+    level: str | None = None
+    """The level of the hierarchy that is wanted; ``None`` for the strongest of comfortable size."""
+
     def setting(self, objective: ClaimObjective) -> guessing.Setting:
         """The expression with its symmetries and the level that is used."""
-        return guessing.setting(self.expression, objective)
+        return guessing.setting(self.expression, objective, self.level)
+
+    @property
+    def average(self) -> Fraction:
+        """The mean probability of the outcomes of one setting: the likeliest is not less likely."""
+        (da, db) = self.expression.scenario.outcomes
+        return Fraction(1, da * db if self.objective == "global" else da)
+
+    @property
+    def level_used(self) -> str:
+        """The level that was wanted or chosen."""
+        return self._lines.level
 
     @cached_property
     def _lines(self) -> guessing.Setting:
@@ -68,7 +82,7 @@ class HierarchyBound(TrialBound):
         negative = BellExpression(
             self.expression.scenario, tuple((cell, -c) for cell, c in self.expression.coefficients)
         )
-        return surd(-_level(guessing.maximum(guessing.setting(negative, "value", effort=QUICK))))
+        return surd(-_level(guessing.maximum(guessing.setting(negative, "value", self.level, QUICK))))
 
     def upper(self, bell_value: Surd, bits: int, line_bits: int = LINE_BITS) -> Upper:  # noqa: ARG002 - one line is all
         """The line found at the Bell value."""
@@ -78,16 +92,22 @@ class HierarchyBound(TrialBound):
         found = guessing.line_of(self._lines, self._likeliest(min(at, self.maximum.rational)).slope)
         certificate = self._certificate(found)
         probability = certificate.claim.level - certificate.claim.slope * at
-        return (
-            Upper(Fraction(1), None)
-            if probability >= 1
-            else Upper(max(probability, Fraction(0)), certificate)
-        )
+        if probability >= 1:
+            return Upper(Fraction(1), None)
+        # Outcomes add up to 1, so a line below their average shows that no behaviour has this Bell value.
+        return Upper(max(probability, self.average), certificate, is_reachable=probability >= self.average)
+
+    @cached_property
+    def _asked(self) -> dict[Fraction, guessing.Likeliest]:
+        """What the solver has said so far, by Bell value: both ends ask for the same."""
+        return {}
 
     def _likeliest(self, at: Fraction) -> guessing.Likeliest:
-        # At the very maximum the condition leaves the relaxation no interior.
-        inside = self.local_bound + (at - self.local_bound) * _INSIDE
-        return guessing.likeliest(self._lines, inside)
+        if at not in self._asked:
+            # At the very maximum the condition leaves the relaxation no interior.
+            inside = self.local_bound + (at - self.local_bound) * _INSIDE
+            self._asked[at] = guessing.likeliest(self._lines, inside)
+        return self._asked[at]
 
     def _certificate(self, found: WideCertificate) -> Certificate:
         slope, level = found.claim.slopes[0], found.claim.level
@@ -108,10 +128,8 @@ class HierarchyBound(TrialBound):
         guess = self._likeliest(min(at, self.maximum.rational))
         found = mixtures.likely(self.expression, guess.target, guess.slope, at)
         if found is None:
-            (da, db) = self.expression.scenario.outcomes
-            outcomes = da * db if self.objective == "global" else da
             reason = "no strategy with this Bell value was found; some outcome is at least as likely as the average"
-            return Lower(Fraction(1, outcomes), {"kind": "none", "reason": reason})
+            return Lower(self.average, {"kind": "none", "reason": reason})
         return Lower(found.probability, found.to_json())
 
 

@@ -41,10 +41,14 @@ _LINE = 60
 
 @dataclass(frozen=True, slots=True)
 class Upper:
-    """A number that the guessing probability does not exceed; ``certificate`` is ``None`` where that is 1."""
+    """A number that the guessing probability does not exceed; ``certificate`` is ``None`` where that is 1.
+
+    ``is_reachable`` is false where the certificate shows that no behaviour has the Bell value.
+    """
 
     probability: Fraction
     certificate: Certificate | None
+    is_reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,11 @@ class TrialBound(ABC):
 
     arbitrary_precision: ClassVar[bool] = True
     """Whether both ends come as close to each other as is asked for."""
+
+    @property
+    def level_used(self) -> str | None:
+        """The level of the hierarchy behind the bound; ``None`` where there is none."""
+        return None
 
     @property
     @abstractmethod
@@ -216,13 +225,18 @@ def _rational(value: Surd, bits: int, *, up: bool) -> Fraction:
     return enclosure.hi if up else enclosure.lo
 
 
-def trial_bound(expression: BellExpression, theory: Theory, objective: Objective) -> TrialBound:
-    """Choose the bound; raises `SolverFailure` where an expression needs the search and it is not installed."""
+def trial_bound(
+    expression: BellExpression, theory: Theory, objective: Objective, level: str | None = None
+) -> TrialBound:
+    """Choose the bound; ``level`` asks for that level of the hierarchy even where there is a closed form.
+
+    Raises `SolverFailure` where an expression needs the search and it is not installed.
+    """
     if theory == "no-signalling":
         return NoSignallingBound(expression, objective)
-    if as_chsh(expression) is not None:
+    if as_chsh(expression) is not None and level is None:
         return QuantumBound(expression, objective)
     from bellproof.bounds import hierarchy  # noqa: PLC0415 - builds on this module, and is seldom needed
 
     hierarchy.require_search()
-    return hierarchy.HierarchyBound(expression, objective)
+    return hierarchy.HierarchyBound(expression, objective, level)

@@ -33,9 +33,12 @@ def read_expression(name: str) -> BellExpression:
 
 def expression_of(value: Json, source: str) -> BellExpression:
     """Read the list of rows itself; ``source`` is where it stands. Raises `BadInput`."""
-    found = list_of(value, source, "expression")
-    rows = [_row(row, source, place) for place, row in enumerate(found)]
-    return expression_from_rows(rows, source)
+    return expression_from_rows(rows_of(value, source, "expression"), source)
+
+
+def rows_of(value: Json, source: str, what: str) -> list[tuple[Cell, Fraction]]:
+    """Read a list of ``[x, y, a, b, c]``: cells with exact numbers. Raises `BadInput`."""
+    return [_row(row, source, place) for place, row in enumerate(list_of(value, source, what))]
 
 
 def write_expression(expression: BellExpression) -> str:

@@ -35,7 +35,7 @@ class Conic:
     """Maximise ``goal . y`` with each ``constants[b] + sum y_k maps[b][:, k]`` positive semidefinite, flattened.
 
     The identity's moment is 1 and no unknown. ``equal`` are rows ``(weights, right side)`` of equations; conditions
-    of the other kind are matrices of order 1 behind the blocks of the problem.
+    of the other kind are matrices of order 1 behind the blocks of the problem. Maps may be sparse (scipy).
     """
 
     goal: Floats
@@ -58,7 +58,14 @@ Solver = Callable[[Conic], Answer]
 """From a problem to a proposal; tests put liars here."""
 
 
-def conic(problem: Problem, conditions: Sequence[Condition] = ()) -> Conic:
+def floats(values: Sequence[Fraction | float]) -> Floats:
+    """Numbers as an array."""
+    import numpy as np  # noqa: PLC0415 - optional and slow to import
+
+    return np.array([float(one) for one in values])
+
+
+def conic(problem: Problem) -> Conic:
     """Write a problem in floating point."""
     import numpy as np  # noqa: PLC0415 - optional and slow to import
 
@@ -77,17 +84,23 @@ def conic(problem: Problem, conditions: Sequence[Condition] = ()) -> Conic:
         sizes.append(size)
         constants.append(constant)
         maps.append(linear)
-    equal = []
+    goal = floats(problem.goal[1:])
+    return Conic(goal, tuple(sizes), tuple(constants), tuple(maps), ())
+
+
+def with_conditions(problem: Conic, conditions: Sequence[Condition]) -> Conic:
+    """The same under conditions."""
+    sizes, constants, maps = [*problem.sizes], [*problem.constants], [*problem.maps]
+    equal = [*problem.equal]
     for condition in conditions:
-        weights = np.array([float(c) for c in condition.weights])
+        weights = floats(condition.weights)
         if condition.kind == "equal":
             equal.append((weights[1:], float(condition.bound) - float(weights[0])))
         else:
             sizes.append(1)
-            constants.append(np.array([weights[0] - float(condition.bound)]))
-            maps.append(weights[1:].reshape(1, count))
-    goal = np.array([float(c) for c in problem.goal[1:]])
-    return Conic(goal, tuple(sizes), tuple(constants), tuple(maps), tuple(equal))
+            constants.append(floats([float(weights[0]) - float(condition.bound)]))
+            maps.append(weights[1:].reshape(1, len(problem.goal)))
+    return Conic(problem.goal, tuple(sizes), tuple(constants), tuple(maps), tuple(equal))
 
 
 def clarabel(problem: Conic) -> Answer:
@@ -101,7 +114,7 @@ def clarabel(problem: Conic) -> Answer:
         raise SolverFailure(message) from error
     rows, right, cones = [], [], []
     for weights, value in problem.equal:
-        rows.append(weights[None, :])
+        rows.append(sparse.csr_matrix(weights[None, :]))
         right.append([value])
     if problem.equal:
         cones.append(solver.ZeroConeT(len(problem.equal)))
@@ -109,7 +122,7 @@ def clarabel(problem: Conic) -> Answer:
         lower = np.tril_indices(size)
         places = lower[0] * size + lower[1]
         scale = np.where(lower[0] == lower[1], 1.0, 2**0.5)
-        rows.append(-linear[places] * scale[:, None])
+        rows.append(sparse.diags(-scale) @ sparse.csr_matrix(linear)[places])
         right.append(constant[places] * scale)
         cones.append(solver.PSDTriangleConeT(size))
     count = len(problem.goal)
@@ -117,7 +130,7 @@ def clarabel(problem: Conic) -> Answer:
     settings.verbose = False
     settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-12
     settings.max_iter = 100
-    matrix = sparse.csc_matrix(np.vstack(rows))
+    matrix = sparse.vstack(rows, format="csc")
     empty = sparse.csc_matrix((count, count))
     found = solver.DefaultSolver(empty, -problem.goal, matrix, np.concatenate(right), cones, settings).solve()
     if "Infeasible" in str(found.status):

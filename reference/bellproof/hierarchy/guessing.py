@@ -7,15 +7,15 @@ Whatever the solver said about the slope, the line is one that the checker accep
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bellproof.bounds.relabelling import Relabelling, few_generators, orbits, symmetries
 from bellproof.bounds.tangent import simplest_between
 from bellproof.bounds.target import ClaimObjective, Target, targets_of
 from bellproof.certificate.hierarchy import WideCertificate, WideClaim, wide_certificate
-from bellproof.hierarchy.conic import Condition, ask, conic
+from bellproof.hierarchy.conic import Condition, Conic, ask, conic, floats, with_conditions
 from bellproof.hierarchy.levels import count_words, level_words, patterns
 from bellproof.hierarchy.parts import FAIR, Effort, Optimum, optimum
 from bellproof.hierarchy.problem import build
@@ -161,48 +161,69 @@ class Likeliest:
 
 def likeliest(where: Setting, bell_value: Fraction) -> Likeliest:
     """Ask the solver for the likeliest target and the slope of the lowest line."""
-    found = [(*_conditioned(where, target, bell_value), target) for target in where.targets]
+    relaxations = [_relaxation(where, target) for target in where.targets]
+    found = [(*one.conditioned(bell_value, where.effort), one.target) for one in relaxations]
     probability, slope, target = max(found)
     if len(found) == 1:
         return Likeliest(target, _short(slope))
 
-    def height(one: float) -> float:
-        short = _short(one)
-        return max(_value(where, each, short) for each in where.targets) - float(short * bell_value)
+    def height(slope: float) -> float:
+        return max(one.value(slope, where.effort) for one in relaxations) - slope * float(bell_value)
 
     if height(slope) > probability + TOUCHING:
         # Two targets touch the lowest line: height is convex in the slope.
-        low, high = min(one for _, one, _ in found) / 2, 2 * max(one for _, one, _ in found) + 1
-        golden = (5**0.5 - 1) / 2
-        for _ in range(_SEARCHES):
-            first, second = high - golden * (high - low), low + golden * (high - low)
-            low, high = (low, second) if height(first) < height(second) else (first, high)
-        slope = (low + high) / 2
+        slope = _lowest(height, min(one for _, one, _ in found) / 2, 2 * max(one for _, one, _ in found) + 1)
     return Likeliest(target, _short(slope))
 
 
-def _conditioned(where: Setting, target: Target, bell_value: Fraction) -> tuple[float, float]:
-    """The largest P at I >= ``bell_value`` and the condition's multiplier."""
+def _lowest(height: Callable[[float], float], low: float, high: float) -> float:
+    """Where a convex function is small, by golden sections."""
+    golden = (5**0.5 - 1) / 2
+    first, second = high - golden * (high - low), low + golden * (high - low)
+    one, other = height(first), height(second)
+    for _ in range(_SEARCHES):
+        if one < other:
+            high, second, other = second, first, one
+            first = high - golden * (high - low)
+            one = height(first)
+        else:
+            low, first, one = first, second, other
+            second = low + golden * (high - low)
+            other = height(second)
+    return (low + high) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Relaxation:
+    """The relaxation for one target in floating point, with the moments of the Bell expression beside it."""
+
+    target: Target
+    floating: Conic
+    constant: float
+    bell: tuple[Fraction, ...]
+
+    def conditioned(self, bell_value: Fraction, effort: Effort) -> tuple[float, float]:
+        """The largest P at I >= ``bell_value`` and the condition's multiplier."""
+        problem = with_conditions(self.floating, [Condition(self.bell, bell_value)])
+        answer = ask(problem, effort.solver)
+        value = float(problem.goal @ answer.moments) + self.constant
+        return value, max(0.0, float(answer.grams[-1][0, 0]))
+
+    def value(self, slope: float, effort: Effort) -> float:
+        """The largest ``P + slope I``, as the solver sees it."""
+        constant, *rest = (float(c) for c in self.bell)
+        goal = self.floating.goal + slope * floats(rest)
+        answer = ask(replace(self.floating, goal=goal), effort.solver)
+        return float(goal @ answer.moments) + self.constant + slope * constant
+
+
+def _relaxation(where: Setting, target: Target) -> _Relaxation:
     wide = general.read_claim(where.claim(Fraction(1)).to_json())
     chosen = where.symmetries_of(target)
     words = level_words(where.algebra, where.level)
     problem = build(where.algebra, words, wide.target(target), chosen)
     bell = build(where.algebra, words, wide.operator(wide.expressions[0]), chosen)
-    floating = conic(problem, [Condition(bell.goal, bell_value)])
-    answer = ask(floating, where.effort.solver)
-    value = float(floating.goal @ answer.moments) + float(problem.goal[0])
-    return value, max(0.0, float(answer.grams[-1][0, 0]))
-
-
-def _value(where: Setting, target: Target, slope: Fraction) -> float:
-    """The largest ``P + slope I``, as the solver sees it."""
-    wide = general.read_claim(where.claim(slope).to_json())
-    chosen = where.symmetries_of(target)
-    words = level_words(where.algebra, where.level)
-    problem = build(where.algebra, words, wide.weighted(target), chosen)
-    floating = conic(problem)
-    answer = ask(floating, where.effort.solver)
-    return float(floating.goal @ answer.moments) + float(problem.goal[0])
+    return _Relaxation(target, conic(problem), float(problem.goal[0]), bell.goal)
 
 
 def _short(slope: float) -> Fraction:

@@ -21,6 +21,10 @@ from bellproof.model.expression import BellExpression
 MAX_DIMENSION = 4
 """Largest dimension of one side that is tried."""
 
+_STARTS = 5
+_MANY_STARTS = 20
+"""I3322 has local maxima in which most starts end."""
+
 _HALVINGS = 6
 _MIXING_BITS = 40
 
@@ -80,7 +84,7 @@ def dimensions(expression: BellExpression) -> tuple[int, int]:
 def extreme(expression: BellExpression, sign: int = 1) -> tuple[Fraction, Strategy]:
     """A strategy with a large (or for sign -1 a small) Bell value: not above (below) the quantum maximum."""
     weights = {tuple(cell): float(sign * c) for cell, c in expression.coefficients}
-    _, strategy = _search(expression, weights)
+    _, strategy = _search(expression, weights, _MANY_STARTS)
     return _value(expression, strategy), strategy
 
 
@@ -121,6 +125,12 @@ def _mixtures(target: Target, points: Sequence[Point], at: Fraction) -> list[Mix
 
 def deterministic(expression: BellExpression, target: Target) -> Point:
     """The best predetermined outcomes, as a strategy; the target is likely with them or not."""
+    reached, strategy = predetermined(expression)
+    return Point(reached, _probability(expression, strategy, target), strategy)
+
+
+def predetermined(expression: BellExpression) -> tuple[Fraction, Strategy]:
+    """The local bound and predetermined outcomes that reach it, as a strategy of one dimension."""
     extreme_local = local_maximum(expression)
     unit = ((Fraction(1), Fraction(0)),)
     measurements = tuple(
@@ -129,13 +139,15 @@ def deterministic(expression: BellExpression, target: Target) -> Point:
             (extreme_local.alice, extreme_local.bob), expression.scenario.outcomes, strict=True
         )
     )
-    strategy = Strategy((1, 1), unit, measurements)
-    return Point(extreme_local.value, _probability(expression, strategy, target), strategy)
+    return extreme_local.value, Strategy((1, 1), unit, measurements)
 
 
-def _search(expression: BellExpression, weights: dict[tuple[int, ...], float]) -> tuple[float, Strategy]:
+def _search(
+    expression: BellExpression, weights: dict[tuple[int, ...], float], starts: int = _STARTS
+) -> tuple[float, Strategy]:
     scenario = expression.scenario
-    return Seesaw(weights, scenario.settings, scenario.outcomes, dimensions(expression)).best()
+    seesaw = Seesaw(weights, scenario.settings, scenario.outcomes, dimensions(expression))
+    return seesaw.best(starts=starts)
 
 
 def _weights(expression: BellExpression, target: Target, slope: Fraction) -> dict[tuple[int, ...], float]:

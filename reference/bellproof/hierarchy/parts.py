@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from bellproof.bounds.relabelling import Relabelling
 from bellproof.bounds.target import Target
 from bellproof.certificate.document import Json, relabelling_json
 from bellproof.certificate.hierarchy import WideClaim, WidePart, block_json
 from bellproof.hierarchy import polish as polishing
-from bellproof.hierarchy.conic import Solver, ask, clarabel, conic
+from bellproof.hierarchy.conic import Solver, ask, clarabel, conic, floats
 from bellproof.hierarchy.levels import level_words
 from bellproof.hierarchy.problem import Problem, build
 from bellproof.hierarchy.rounding import Matrix, numerical, round_gram
@@ -27,13 +28,15 @@ class Effort:
     """How hard to search: who proposes numbers, how they are rounded, and what gap is good enough.
 
     ``gap`` asks for the high-precision route down to this distance between both sides, for problems of at most
-    ``largest`` moments; ``None`` takes the solver's answer as it is.
+    ``largest`` moments; ``None`` takes the solver's answer as it is. Proved from it may be as much already:
+    then the route is taken only with ``route="always"``, for the sake of the moments.
     """
 
     solver: Solver = clarabel
     tolerance: Fraction = Fraction(1, 10**11)
     gap: float | None = None
     largest: int = 1000
+    route: Literal["needed", "always"] = "needed"
 
 
 QUICK = Effort()
@@ -42,7 +45,10 @@ QUICK = Effort()
 FAIR = Effort(tolerance=Fraction(1, 10**12), gap=1e-7, largest=120)
 """Both sides within 1e-7 where the problem is small and python-flint there, the solver's answer otherwise."""
 
-FINE = Effort(tolerance=Fraction(1, 10**13), gap=1e-9)
+CAREFUL = Effort(tolerance=Fraction(1, 10**13), gap=1e-9, largest=250)
+"""Both sides within 1e-9 where the problem is not large: some seconds at most."""
+
+FINE = Effort(tolerance=Fraction(1, 10**13), gap=1e-9, route="always")
 """Both sides within 1e-9, for points where the solver stops early."""
 
 
@@ -76,26 +82,27 @@ def optimum(
     wide = general.read_claim(claim.to_json())
     element = wide.weighted(target)
     problem = build(claim.algebra, level_words(claim.algebra, level), element, symmetries)
-    grams, moments = _solve(problem, effort)
-    blocks = []
-    for basis, gram in zip(problem.blocks, grams, strict=True):
-        found = round_gram(basis, gram, effort.tolerance)
-        if found is not None:
-            blocks.append(block_json(found, claim.algebra))
     kept = tuple(symmetries)
-    return Optimum(target, kept, tuple(blocks), least_level(wide, element, kept, blocks), problem, moments)
 
+    def proved(grams: Sequence[Matrix], moments: tuple[Fraction, ...]) -> Optimum:
+        found = [
+            round_gram(basis, gram, effort.tolerance)
+            for basis, gram in zip(problem.blocks, grams, strict=True)
+        ]
+        blocks = tuple(block_json(one, claim.algebra) for one in found if one is not None)
+        return Optimum(target, kept, blocks, least_level(wide, element, kept, blocks), problem, moments)
 
-def _solve(problem: Problem, effort: Effort) -> tuple[tuple[Matrix, ...], tuple[Fraction, ...]]:
     floating = conic(problem)
     answer = ask(floating, effort.solver)
-    if effort.gap is not None and len(problem.orbits) <= effort.largest and polishing.available():
-        inside = [float(c) for c in trace_moments(problem)]
-        import numpy as np  # noqa: PLC0415 - optional and slow to import
-
-        polished = polishing.polish(floating, answer, np.array(inside), effort.gap)
-        return polished.grams, polished.moments
-    return tuple(map(numerical, answer.grams)), tuple(map(Fraction, answer.moments.tolist()))
+    can_polish = effort.gap is not None and len(problem.orbits) <= effort.largest and polishing.available()
+    if effort.gap is None or not can_polish or effort.route == "needed":
+        moments = tuple(map(Fraction, answer.moments.tolist()))
+        found = proved(tuple(map(numerical, answer.grams)), moments)
+        value = float(floating.goal @ answer.moments) + float(problem.goal[0])
+        if effort.gap is None or not can_polish or abs(float(found.level) - value) <= effort.gap:
+            return found
+    polished = polishing.polish(floating, answer, floats(trace_moments(problem)), effort.gap)
+    return proved(polished.grams, polished.moments)
 
 
 def trace_moments(problem: Problem) -> tuple[Fraction, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bellproof.bounds.relabelling import Relabelling
+from bellproof.errors import BadInput
 from bellproof.hierarchy.levels import moment_of
 from bellproof.hierarchy.symmetry import Action, splitting
 from bellproof_checker.field import Number
@@ -58,7 +59,13 @@ def build(
     moments = {word: {orbits[one]: c for one, c in image.items()} for word, image in reduced.items()}
     goal = [Fraction(0)] * len(orbits)
     for word, c in element.items():
-        for place, factor in moments[min(word, tuple(side[::-1] for side in word))].items():
+        terms = moments.get(min(word, tuple(side[::-1] for side in word)))
+        if terms is None:
+            source = "level"
+            raise BadInput(
+                source, "its words are too few: some word of what is to be bounded is no product of two"
+            )
+        for place, factor in terms.items():
             goal[place] += _rational(c) * factor
     entries = tuple(_entries(algebra, block, moments) for block in blocks)
     return Problem(

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bellproof.bounds.collins_gisin import coordinates
+from bellproof.bounds.collins_gisin import Coordinate, coordinates
 from bellproof.bounds.target import ClaimObjective, Target, targets_of
 from bellproof.certificate.hierarchy import Expression, WideCertificate, WideClaim, wide_certificate
-from bellproof.errors import BadInput
+from bellproof.errors import BadInput, ResourceLimit
 from bellproof.hierarchy.conic import Conic, ask, conic
-from bellproof.hierarchy.levels import level_words
+from bellproof.hierarchy.levels import count_words, level_words, patterns
 from bellproof.hierarchy.parts import QUICK, Effort, optimum
 from bellproof.hierarchy.problem import build
 from bellproof.model.behaviour import Behaviour
@@ -30,13 +30,20 @@ SLOPE_DIGITS = 9
 MU_DIGITS = 12
 """Decimals of mu."""
 
+MAX_ENTRIES = 20_000
+"""Most entries of all moment matrices together; the solver then takes a minute or two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One condition: an expression and the value that it has."""
+    """One condition: an expression and the value that it has.
+
+    ``near`` is a value close by at which slopes are looked for, for a point on the boundary has no good ones.
+    """
 
     expression: Expression
     value: Fraction
+    near: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,11 @@ class SeveralBound:
     probability: Fraction
 
 
+def behaviour_coordinates(scenario: Scenario) -> list[Coordinate]:
+    """What is independent in a no-signalling behaviour of the scenario, without the constant."""
+    return coordinates(scenario)[1:]
+
+
 def behaviour_conditions(behaviour: Behaviour) -> list[Known]:
     """The independent coordinates of a no-signalling behaviour (Collins and Gisin 2004)."""
     if not behaviour.is_no_signalling():
@@ -54,7 +66,7 @@ def behaviour_conditions(behaviour: Behaviour) -> list[Known]:
         raise BadInput(source, "it signals, so no quantum devices behave like that")
     scenario, table = behaviour.scenario, behaviour.as_mapping()
     found = []
-    for alice, bob in coordinates(scenario)[1:]:
+    for alice, bob in behaviour_coordinates(scenario):
         cells: dict[tuple[int, ...], Fraction] = {}
         for b in range(scenario.outcomes[1]) if bob is None else (bob[0],):
             for a in range(scenario.outcomes[0]) if alice is None else (alice[0],):
@@ -74,15 +86,10 @@ def line(
 ) -> SeveralBound:
     """Certify the line that is low where all conditions hold, for every target of the objective.
 
-    Raises `SolverFailure` where the conditions cannot hold together or the solver fails.
+    Raises `SolverFailure` where the conditions cannot hold together or the solver fails, `ResourceLimit` before a
+    problem too large.
     """
-    claim = WideClaim(
-        Algebra(scenario.settings, scenario.outcomes),
-        tuple(one.expression for one in known),
-        objective,
-        (Fraction(0),) * len(known),
-        Fraction(0),
-    )
+    claim = claim_of(scenario, known, objective)
     targets = targets_of(scenario, objective)
     slopes = _multipliers(claim, targets, known, level, effort)
     claim = replace(claim, slopes=slopes)
@@ -95,14 +102,40 @@ def line(
     return SeveralBound(certificate, mu - spent)
 
 
+def claim_of(scenario: Scenario, known: Sequence[Known], objective: ClaimObjective) -> WideClaim:
+    """The claim without its slopes and level."""
+    return WideClaim(
+        Algebra(scenario.settings, scenario.outcomes),
+        tuple(one.expression for one in known),
+        objective,
+        (Fraction(0),) * len(known),
+        Fraction(0),
+    )
+
+
+def require_room(algebra: Algebra, level: str, targets: int) -> None:
+    """Say how large the joint problem of all targets is before it is written down; raises `ResourceLimit`."""
+    words = count_words(algebra, patterns(algebra, level))
+    entries = targets * words * (words + 1) // 2
+    if entries > MAX_ENTRIES:
+        scenario = "-".join(map(str, (*algebra.settings, *algebra.outcomes)))
+        message = (
+            f"{targets} outcomes of scenario {scenario} at level {level} make moment matrices of {entries} entries"
+            f" together; at most {MAX_ENTRIES} are tried"
+        )
+        raise ResourceLimit(message)
+
+
 def _multipliers(
     claim: WideClaim, targets: Sequence[Target], known: Sequence[Known], level: str, effort: Effort
 ) -> tuple[Fraction, ...]:
     """Slopes of the line that is lowest where the conditions hold, as the solver sees them, rounded."""
     import numpy as np  # noqa: PLC0415 - optional and slow to import
+    from scipy import sparse  # noqa: PLC0415
 
-    wide = general.read_claim(claim.to_json())
     words = level_words(claim.algebra, level)
+    require_room(claim.algebra, level, len(targets))
+    wide = general.read_claim(claim.to_json())
     pieces = [build(claim.algebra, words, wide.target(target)) for target in targets]
     rows = [
         np.array([float(c) for c in build(claim.algebra, words, wide.operator(one)).goal])
@@ -114,16 +147,19 @@ def _multipliers(
     for place in range(len(pieces)):
         for size, constant, linear in zip(single.sizes, single.constants, single.maps, strict=True):
             # Each device has a share of the whole: the identity's moment is an unknown too.
-            wide_map = np.zeros((size * size, count * len(pieces)))
-            wide_map[:, place * count] = constant
-            wide_map[:, place * count + 1 : (place + 1) * count] = linear
+            own = sparse.csr_matrix(np.column_stack([constant, linear]))
+            before = sparse.csr_matrix((size * size, place * count))
+            after = sparse.csr_matrix((size * size, (len(pieces) - 1 - place) * count))
             sizes.append(size)
             constants.append(np.zeros(size * size))
-            maps.append(wide_map)
+            maps.append(sparse.hstack([before, own, after], format="csr"))
     unit = np.zeros(count)
     unit[0] = 1.0
     equal = [(np.tile(unit, len(pieces)), 1.0)]
-    equal += [(np.tile(row, len(pieces)), float(one.value)) for row, one in zip(rows, known, strict=True)]
+    equal += [
+        (np.tile(row, len(pieces)), float(one.value if one.near is None else one.near))
+        for row, one in zip(rows, known, strict=True)
+    ]
     goal = np.concatenate([[float(c) for c in piece.goal] for piece in pieces])
     answer = ask(Conic(goal, tuple(sizes), tuple(constants), tuple(maps), tuple(equal)), effort.solver)
     scale = 10**SLOPE_DIGITS

@@ -83,13 +83,13 @@ class Seesaw:
     outcomes: tuple[int, int]
     dimensions: tuple[int, int]
 
-    def best(self, seed: int = 1) -> tuple[float, Strategy]:
+    def best(self, seed: int = 1, starts: int = _STARTS) -> tuple[float, Strategy]:
         """The best of several random starts, rounded; real starts first."""
         import numpy as np  # noqa: PLC0415 - optional and slow to import
 
         random = np.random.default_rng(seed)
         found: tuple[float, Complexes, list[list[tuple[Complexes, list[int]]]]] | None = None
-        for start in range(_STARTS):
+        for start in range(starts):
             bases = [
                 [self._random(random, party, is_real=start % 2 == 0) for _ in range(self.settings[party])]
                 for party in (0, 1)

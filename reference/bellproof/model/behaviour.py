@@ -25,9 +25,10 @@ class Behaviour:
             raise BadInput(source, f"{len(self.probabilities)} probabilities for {len(cells)} cells")
         if min(self.probabilities) < 0:
             raise BadInput(source, "a probability is negative")
-        for pair in self.scenario.setting_pairs():
-            members = zip(cells, self.probabilities, strict=True)
-            total = sum(p for cell, p in members if cell[:2] == pair)
+        sums = dict.fromkeys(self.scenario.setting_pairs(), Fraction(0))
+        for (x, y, _, _), probability in zip(cells, self.probabilities, strict=True):
+            sums[x, y] += probability
+        for pair, total in sums.items():
             if total != 1:
                 raise BadInput(source, f"P(ab|xy) at (x,y) = {pair} sums to {total}, not to 1")
 

@@ -91,6 +91,14 @@ def as_chsh(expression: BellExpression) -> AsChsh | None:
     return AsChsh(offset, scale)
 
 
+def correlator_signs(expression: BellExpression) -> dict[tuple[int, int], int]:
+    """The signs of the four ``<A_x B_y>`` in an expression of the 2-2-2-2 scenario; 0 where one does not appear."""
+    correlators = {pair: Fraction(0) for pair in CHSH_SCENARIO.setting_pairs()}
+    for (x, y, a, b), c in expression.coefficients:
+        correlators[x, y] += c * (-1) ** (a + b)
+    return {pair: (value > 0) - (value < 0) for pair, value in correlators.items()}
+
+
 def expression_from_rows(rows: Iterable[tuple[Cell, Fraction]], source: str) -> BellExpression:
     """Build an expression from ``[x, y, a, b, c]`` rows; the scenario is the smallest that holds them.
 
@@ -106,9 +114,18 @@ def expression_from_rows(rows: Iterable[tuple[Cell, Fraction]], source: str) -> 
         coefficients[cell] = c
     if not any(coefficients.values()):
         raise BadInput(source, "the expression has no nonzero coefficient")
-    sizes = [max(2, 1 + max(cell[i] for cell in coefficients)) for i in range(4)]
+    return BellExpression.of(smallest_scenario(coefficients, source), coefficients)
+
+
+def smallest_scenario(cells: Iterable[Cell], source: str) -> Scenario:
+    """The smallest scenario that holds the cells, of at least two settings and two outcomes on each side.
+
+    Raises `BadInput` where it would have over `MAX_CELLS` cells.
+    """
+    listed = list(cells)
+    sizes = [max(2, *(1 + cell[i] for cell in listed)) for i in range(4)]
     if prod(sizes) > MAX_CELLS:
         raise BadInput(
             source, f"a scenario of {prod(sizes)} cells (x,y,a,b); at most {MAX_CELLS} are allowed"
         )
-    return BellExpression.of(Scenario((sizes[0], sizes[1]), (sizes[2], sizes[3])), coefficients)
+    return Scenario((sizes[0], sizes[1]), (sizes[2], sizes[3]))
