@@ -1,0 +1,14 @@
+"""The directed and random tests: each is one simulation from power-up."""
+
+from __future__ import annotations
+
+from bellproof_conformance.hdl.scenarios import conditions, events, heralds, links, pulses
+
+SCENARIOS = (
+    *pulses.SCENARIOS,
+    *heralds.SCENARIOS,
+    *events.SCENARIOS,
+    *links.SCENARIOS,
+    *conditions.SCENARIOS,
+)
+"""All of them, in the order in which they are run: what breaks first is told first."""

@@ -1,0 +1,165 @@
+"""Resets in every part of an event, a link that falls silent, two nodes, and everything at once."""
+
+from __future__ import annotations
+
+import random
+
+from bellproof.sequencer.layout import STATUSES
+from bellproof_conformance.hdl import pins
+from bellproof_conformance.hdl.rules import Broken
+from bellproof_conformance.hdl.scenarios.scenario import SMALL, Need, Scenario, coincidence
+from bellproof_conformance.hdl.session import Session, World
+from bellproof_conformance.hdl.times import Times
+
+_STEPS = 14
+
+
+def resetting(session: Session) -> None:
+    """A reset in every part of an event: one record that says so, and the words that wait outlive it."""
+    times = session.times
+    session.start()
+    length = times.to_settle - times.gate + times.settle + times.rotate + times.detect + times.latency + 4
+    step = max(1, length // _STEPS)
+    for after in range(times.latency + 3, length, step):
+        session.write(CONTROL=1)
+        begun = len(session.judge.events)
+        session.auto = 1
+        session.world = World(plan=lambda _: coincidence(0))
+        session.until(lambda begun=begun: len(session.judge.events) > begun, "a herald", rule="reset")
+        herald = session.judge.events[-1].attempt.herald or 0
+        session.auto = 0
+        session.world = World()
+        if herald + after > session.cycle:
+            session.run(herald + after - session.cycle)
+        session.reset(3)
+        session.until(lambda begun=begun: len(session.host.records) > begun, "the record of an event cut by a reset", rule="reset")
+        session.until(lambda: session.host.quiet, "answers")
+    session.drain()
+
+
+def resetting_anywhere(session: Session) -> None:
+    """Resets at random, in attempts and between them, with a host that goes on."""
+    session.start()
+    for _ in range(25):
+        session.write(CONTROL=1)
+        session.auto = 1
+        session.world = World(plan=lambda k: coincidence(k % 4) if k % 2 else [(k % 4, 1)])
+        session.run(session.generator.randrange(10, 160) * (1 if session.slow == 1 else 20))
+        session.reset(session.generator.randrange(1, 5))
+        session.run(session.generator.randrange(1, 40))
+    session.drain()
+
+
+def silence(session: Session) -> None:
+    """The host falls silent in mid-event and between attempts; afterwards all goes on."""
+    times = session.times
+    limit = (times.period + times.rotate + 60) * (1 if session.slow == 1 else 30 * session.slow)
+    session.start(run=False, LINK_LIMIT=limit)
+    session.host.setting(1)
+    session.write(CONTROL=1)
+    session.stalled = True
+    session.run(limit + 3 * times.period)
+    begun = session.judge.attempts
+    session.run(6 * times.period)
+    if session.judge.attempts != begun:
+        raise Broken("link-down", session.cycle, "attempts go on though the link is down")
+    session.stalled = False
+    session.read("STATUS")
+    session.until(lambda: session.judge.attempts > begun, "attempts after the link came back", rule="link-down")
+    session.drain()
+
+
+def silence_in_event(session: Session) -> None:
+    """The link goes down while an event is open: the record says so."""
+    times = session.times
+    session.start(run=False, LINK_LIMIT=8 * times.period)
+    session.host.setting(2)
+    session.write(CONTROL=1)
+    session.world = World(plan=lambda _: coincidence(0))
+    session.until(lambda: session.judge.event is not None, "a herald", rule="link-down")
+    session.judge.link_failed(session.cycle)
+    session.stalled = True
+    session.judge.lenient = True
+    session.run(24 * times.period)
+    session.judge.lenient = False
+    session.stalled = False
+    session.world = World()
+    session.until(lambda: session.host.records, "the record of the event", rule="link-down")
+    status = session.host.records[0].status
+    if status != STATUSES["ABORTED_LINK"]:
+        raise Broken("link-down", session.cycle, f"the record's status is {status:#04x}, not ABORTED_LINK")
+    session.drain()
+
+
+def storm(session: Session) -> None:
+    """Random clicks, light, settings, pauses of the host: everything at once."""
+    generator = session.generator
+    session.start(PATTERNS=0xFFFF, THRESHOLD_A=2, THRESHOLD_B=4)
+    session.auto = min(2, session.times.settings_depth)
+    session.host.acknowledge = lambda _: generator.choice([0, 0, 30, 250])
+    for rate in (0.03, 0.1, 0.3):
+        session.world = World(storm=lambda _, rate=rate: _weather(generator, rate))
+        session.deaf = generator.choice([0.0, 0.3])
+        session.run(2500 * (1 if session.slow == 1 else 6))
+    session.drain()
+    if not session.host.records:
+        raise Broken("liveness", session.cycle, "a storm of clicks and no event")
+
+
+def _weather(generator: random.Random, rate: float) -> int:
+    roll = generator.random
+    inputs = sum((roll() < rate) << pins.PMT + channel for channel in range(4))
+    return inputs | pins.FLUOR_A * (roll() < 0.4) | pins.FLUOR_B * (roll() < 0.5)  # noqa: PLR2004 - rates
+
+
+def master(session: Session) -> None:
+    """A master waits until the other node is ready, and triggers it four cycles before its own attempt."""
+    session.start(run=False, ROLE=1)
+    session.host.setting(1)
+    session.write(CONTROL=1)
+    session.run(3 * session.times.period)
+    if session.judge.attempts:
+        raise Broken("node-master", session.cycle, "attempts begin though the other node is not ready")
+    session.world = World(always=pins.NODE_READY_IN)
+    session.rows = []
+    session.until(lambda: session.judge.attempts >= 4, "attempts of a master", rule="node-master")
+    text = "".join("a" if row & pins.PUMP else "t" if row & pins.NODE_TRIGGER_OUT else "." for row in session.rows)
+    if "." + 4 * "t" + "a" not in text or 5 * "t" in text or "t." in text or text.count("." + "a"):
+        raise Broken("node-master", session.cycle, "the trigger is not four cycles long, just before each attempt")
+    session.rows = None
+    session.world = World(plan=lambda _: coincidence(), always=pins.NODE_READY_IN)
+    session.events(1)
+    session.drain()
+
+
+def slave(session: Session) -> None:
+    """A slave starts one attempt on each trigger, and says when it is ready."""
+    session.start(run=False, ROLE=2)
+    session.host.setting(1)
+    session.write(CONTROL=1)
+    session.run(2 * session.times.period)
+    if session.judge.attempts or not session.simulation.outputs & pins.NODE_READY_OUT:
+        raise Broken("node-slave", session.cycle, "it does not wait for a trigger, ready")
+    for number in range(1, 4):
+        session.world = World(always=pins.NODE_TRIGGER_IN)
+        session.run(4)
+        session.world = World()
+        session.run(3 * session.times.period)
+        if session.judge.attempts != number:
+            raise Broken("node-slave", session.cycle, f"{session.judge.attempts} attempts after {number} triggers")
+    session.drain()
+
+
+_EDGE = Times(pump=1, mw=1, laser=1, gate=0, window=2, period=12, coinc=1, settle=1, rotate=1, detect=1)
+
+SCENARIOS = (
+    Scenario("resetting", ("reset", "status"), resetting),
+    Scenario("resetting-anywhere", ("reset", "sequence-gap"), resetting_anywhere),
+    Scenario("silence", ("link-down",), silence),
+    Scenario("silence-in-event", ("link-down",), silence_in_event, SMALL.changed(detect=400), exact=True),
+    Scenario("master", ("node-master",), master, needs=(Need.NODE,)),
+    Scenario("slave", ("node-slave",), slave, needs=(Need.NODE,)),
+    Scenario("storm", ("herald-missed", "liveness"), storm),
+    Scenario("storm-of-the-shortest", ("liveness",), storm, _EDGE, exact=True),
+    Scenario("storm-with-four-words", ("liveness",), storm, SMALL.changed(settings_depth=4), exact=True),
+)

@@ -1,0 +1,157 @@
+"""Events: phases, rotation, detection, records, and a host that is slow or has no settings."""
+
+from __future__ import annotations
+
+from bellproof_conformance.hdl import pins
+from bellproof_conformance.hdl.rules import Broken
+from bellproof_conformance.hdl.scenarios.scenario import SMALL, Scenario, coincidence
+from bellproof_conformance.hdl.session import Session, World
+
+_FULL = 65535
+
+
+def settings(session: Session) -> None:
+    """Every settings word after every other, with two calibrations."""
+    words = [0, 1, 3, 2, 0, 2, 1, 0, 3, 3, 1, 1, 2, 2]
+    session.next_word = lambda: words[len(session.host.words) % len(words)]
+    session.start()
+    session.auto = 1
+    session.world = World(plan=lambda k: coincidence(k % 3))
+    session.events(9)
+    session.drain()
+    session.write(CAL_A=0xE123, CAL_B=0x1FF7, CONTROL=1)
+    session.auto = 1
+    session.world = World(plan=lambda k: coincidence(k % 3))
+    session.events(14)
+    session.drain()
+
+
+def photons(session: Session) -> None:
+    """Photons on both edges of the detection and outside, and counts around the thresholds."""
+    detect = session.times.detect
+    a, b = pins.FLUOR_A, pins.FLUOR_B
+    many = (detect + 1) // 2
+    lights = [
+        lambda k: (a if k == 0 else 0) | (b if k == detect - 1 else 0),
+        lambda k: (a if k == detect else 0) | (b if k == detect + 1 else 0),
+        lambda _: a | b,
+        lambda k: (a if k % 2 == 0 else 0) | (b if k in {0, 4} else 0),
+        lambda k: (a if k in {2, 4, 6} else 0) | (b if k in {1, 3, 5, 7} else 0),
+        lambda k: (b if k % 3 == 1 else 0),
+    ]
+    session.start(THRESHOLD_A=3, THRESHOLD_B=min(4, many))
+    session.auto = 1
+    for number, light in enumerate(lights, 1):
+        session.world = World(plan=lambda _: coincidence(), light=light)
+        session.events(number)
+    session.drain()
+    session.write(THRESHOLD_A=0, THRESHOLD_B=0xFFFF, CONTROL=1)
+    session.auto = 1
+    session.world = World(plan=lambda _: coincidence())
+    session.events(len(lights) + 1)
+    session.drain()
+
+
+def saturating(session: Session) -> None:
+    """More photons than a count holds, and just as many."""
+    session.start(THRESHOLD_A=_FULL)
+    session.auto = 1
+    session.world = World(
+        plan=lambda _: coincidence(),
+        light=lambda k: pins.FLUOR_A * (k % 2) | pins.FLUOR_B * (k % 2 and k < 2 * _FULL),
+    )
+    session.events(1)
+    session.drain()
+
+
+def slow_host(session: Session) -> None:
+    """A host that does not acknowledge: attempts stop, the record comes again, and then all goes on."""
+    retry = session.times.retry
+    session.host.acknowledge = lambda _: None
+    session.start()
+    session.auto = session.times.settings_depth
+    session.world = World(plan=lambda _: coincidence())
+    session.events(1)
+    session.run(3 * retry + 900 * session.slow if session.slow == 1 else 3 * retry + 3000 * session.slow // 10)
+    times = [cycle for cycle, _ in session.host.arrivals]
+    if len(times) < 3:  # noqa: PLR2004 - the first and two copies
+        raise Broken("retry", session.cycle, f"a record that is not acknowledged came {len(times)} times")
+    longest = retry + 40 + (300 if session.slow == 1 else 90 * session.slow)
+    for one, other in zip(times, times[1:], strict=False):
+        if not retry < other - one <= longest:
+            raise Broken("retry", other, f"a copy of the record comes {other - one} cycles after the last one, RETRY is {retry}")
+    session.host.acknowledge = lambda number: 700 if number < 4 else 0  # noqa: PLR2004 - some late, some at once
+    session.host.release(1)
+    session.events(5)
+    session.drain()
+
+
+def deaf_host(session: Session) -> None:
+    """A host that takes bytes when it likes: none is lost or changed."""
+    session.start()
+    session.auto = 1
+    session.deaf, session.mute = 0.6, 0.4
+    session.world = World(plan=lambda k: coincidence(k % 4) if k % 2 else [])
+    session.events(4)
+    session.deaf = 0.9
+    session.events(6)
+    session.drain()
+
+
+def starving(session: Session) -> None:
+    """Without a settings word nothing starts; each word is used for one event."""
+    session.start()
+    session.run(3 * session.times.period)
+    session.world = World(plan=lambda _: coincidence())
+    for number in range(1, 4):
+        session.host.setting(number % 4)
+        session.events(number)
+        session.until(lambda: session.host.quiet, "answers")
+        session.run(4 * session.times.period)
+    session.drain()
+
+
+def long_pulses(session: Session) -> None:
+    """Other lengths of everything in an event."""
+    session.start()
+    session.auto = 1
+    session.world = World(plan=lambda _: coincidence(), light=lambda k: pins.FLUOR_A * (k % 5 == 1))
+    session.events(4)
+    session.drain()
+
+
+_LEAK = ((0, 0, 0), (3, 3, 3)), ((1, 2, 0), (2, 1, 3)), ((0, 1, 3), (2, 3, 1)), ((0, 2, 2), (1, 3, 3))
+
+
+def scripted(session: Session) -> None:
+    """Three events by the clock: every frame at a fixed time, whatever the records say."""
+    session.host.acknowledge = lambda _: None
+    session.start()
+    session.rows = []
+    gap = 500 if session.slow == 1 else 200 * session.slow
+    for number in range(1, 4):
+        session.host.setting(session.next_word())
+        session.world = World(plan=lambda k: coincidence(k % 4) if k % 3 == 2 else [(k % 4, 1)])  # noqa: PLR2004 - one in three
+        end = session.cycle + gap + 4 * session.times.detect
+        session.run(end - session.cycle)
+        if len(session.host.records) < number:
+            raise Broken("record-lost", session.cycle, f"no record of event {number}")
+        session.host.release(number)
+        session.run(gap)
+
+
+SCENARIOS = (
+    Scenario("settings", ("rotation-width", "rotation-place", "detect-width", "phase-a", "phase-b", "phase-moves",
+                          "early-setting", "setting-reused", "record-lost", "record-setting", "record-phase",
+                          "record-time", "record-attempt", "record-form", "status", "sequence-gap", "frame-crc",
+                          "stream-last", "record-repeated"), settings),
+    Scenario("photons", ("count", "outcome"), photons),
+    Scenario("long-pulses", ("rotation-width", "rotation-place", "detect-width"), long_pulses,
+             SMALL.changed(settle=8, rotate=19, detect=33), exact=True),
+    *(Scenario(f"independence-{k + 1}", ("leak", "phase-crosstalk"), scripted, pair=pair, long=k > 1)
+      for k, pair in enumerate(_LEAK)),
+    Scenario("slow-host", ("back-pressure", "retry", "record-changed"), slow_host),
+    Scenario("deaf-host", ("stream-stands",), deaf_host),
+    Scenario("starving", ("starvation", "setting-reused"), starving),
+    Scenario("saturating", ("count-saturation",), saturating, SMALL.changed(detect=2 * _FULL + 40), exact=True, long=True),
+)  # fmt: skip
