@@ -1,0 +1,298 @@
+(** What one part of a certificate of kind hierarchy proves: mu - P - sum lambda I is never negative under a positive
+    unital functional, for every scalar r that the certificate's field describes. *)
+
+From Coq Require Import List ZArith Bool Arith Lia Ring.
+From Bellproof Require Import Functional Hierarchy Several.
+Import ListNotations.
+Local Open Scope scalar_scope.
+
+Section Soundness.
+Variable S : scalars.
+Add Ring S_ring : (s_ring S).
+Notation phi := (phi S).
+Hypothesis cancel : forall k (a : S), (0 < k)%Z -> nonneg (phi k * a) -> nonneg a.
+
+(** ** Numbers *)
+
+Variable r : S.
+
+Fixpoint worth (p : number) : S := match p with [] => s0 | c :: p' => phi c + r * worth p' end.
+
+Lemma worth_plus p : forall q, worth (plus p q) = worth p + worth q.
+Proof. induction p as [|a p IH]; intros [|b q]; simpl; rewrite ?IH, ?phi_add; ring. Qed.
+
+Lemma worth_multiple z p : worth (multiple z p) = phi z * worth p.
+Proof. induction p as [|a p IH]; simpl; [ring|]. fold (multiple z p). rewrite IH, phi_mul. ring. Qed.
+
+Lemma worth_product p q : worth (product p q) = worth p * worth q.
+Proof.
+  induction p as [|a [|b p] IH]; [simpl; ring | simpl; rewrite worth_multiple; ring|].
+  change (product (a :: b :: p) q) with (plus (multiple a q) (0%Z :: product (b :: p) q)).
+  rewrite worth_plus, worth_multiple.
+  change (worth (0%Z :: product (b :: p) q)) with (phi 0 + r * worth (product (b :: p) q)).
+  rewrite IH, phi_0. change (worth (a :: b :: p)) with (phi a + r * worth (b :: p)). ring.
+Qed.
+
+Lemma worth_zero p : all_zero p = true -> worth p = s0.
+Proof.
+  induction p as [|a p IH]; [reflexivity|]. intro H. apply andb_true_iff in H as [Ha Hp].
+  apply Z.eqb_eq in Ha as <-. cbn [worth]. rewrite (IH Hp), phi_0. ring.
+Qed.
+
+(** The scalar r is a root of the polynomial and lies in the interval. *)
+Definition root_of (k : field) : Prop :=
+  worth (minimal k) = s0 /\ nonneg (phi (below k) * r + - phi (low k)) /\ nonneg (phi (high k) + - (phi (below k) * r)).
+
+Lemma zero_at_sound k p : root_of k -> zero_at k p = true -> worth p = s0.
+Proof.
+  intros [Hr _] H. unfold zero_at in H. apply orb_true_iff in H as [H|H]; [now apply worth_zero|].
+  apply worth_zero in H. rewrite worth_plus, worth_multiple, worth_product, Hr in H.
+  transitivity (worth p + phi (-1) * (worth (rev (quotient (length p) (length (lower k)) (rev p) (rev (map Z.opp (lower k))))) * s0));
+    [ring | exact H].
+Qed.
+
+Lemma enclosure_sound k p : (0 < below k)%Z -> (0 <= low k)%Z ->
+  nonneg (phi (below k) * r + - phi (low k)) -> nonneg (phi (high k) + - (phi (below k) * r)) ->
+  let '(l, u, s) := enclosure k p in
+  (0 < s)%Z /\ nonneg (phi s * worth p + - phi l) /\ nonneg (phi u + - (phi s * worth p)).
+Proof.
+  intros Hb Hl0 Hl Hh.
+  assert (Hy : nonneg (phi (below k) * r)).
+  { replace (phi (below k) * r) with (phi (low k) + (phi (below k) * r + - phi (low k))) by ring.
+    apply nonneg_add; [now apply phi_nonneg | exact Hl]. }
+  induction p as [|c p IH]; simpl.
+  - rewrite phi_0, phi_1. split; [reflexivity|]. split; (replace (_ + _) with (s0 : S) by ring; apply nonneg_0).
+  - destruct (enclosure k p) as [[l u] s]. destruct IH as [Hs [H1 H2]].
+    set (y := phi (below k) * r) in *. set (x := phi s * worth p) in *.
+    assert (E : phi (s * below k) * (phi c + r * worth p) = phi c * phi (s * below k) + x * y)
+      by (subst x y; rewrite phi_mul; ring).
+    split; [nia|]. rewrite E, !phi_add, !(phi_mul _ c). split.
+    + replace (_ + _) with ((x + - phi l) * y + (phi l * y + - phi (l * (if (0 <=? l)%Z then low k else high k))%Z)) by ring.
+      apply nonneg_add; [now apply nonneg_mul|]. destruct (Z.leb_spec 0 l) as [L|L]; rewrite phi_mul.
+      * replace (_ + _) with (phi l * (y + - phi (low k))) by ring. apply nonneg_mul; [now apply phi_nonneg | exact Hl].
+      * replace (_ + _) with (phi (- l) * (phi (high k) + - y)) by (rewrite phi_opp; ring).
+        apply nonneg_mul; [apply phi_nonneg; lia | exact Hh].
+    + replace (_ + _) with ((phi u + - x) * y + (phi (u * (if (0 <=? u)%Z then high k else low k))%Z + - (phi u * y))) by ring.
+      apply nonneg_add; [now apply nonneg_mul|]. destruct (Z.leb_spec 0 u) as [L|L]; rewrite phi_mul.
+      * replace (_ + _) with (phi u * (phi (high k) + - y)) by ring. apply nonneg_mul; [now apply phi_nonneg | exact Hh].
+      * replace (_ + _) with (phi (- u) * (y + - phi (low k))) by (rewrite phi_opp; ring).
+        apply nonneg_mul; [apply phi_nonneg; lia | exact Hl].
+Qed.
+
+Lemma not_negative_sound k p : (0 < below k)%Z -> (0 <= low k)%Z ->
+  nonneg (phi (below k) * r + - phi (low k)) -> nonneg (phi (high k) + - (phi (below k) * r)) ->
+  not_negative k p = true -> nonneg (worth p).
+Proof.
+  intros Hb Hl0 Hl Hh H. pose proof (enclosure_sound k p Hb Hl0 Hl Hh) as E. unfold not_negative in H.
+  destruct (enclosure k p) as [[l u] s]. destruct E as [Hs [E _]]. apply Z.leb_le in H.
+  apply (cancel s _ Hs). replace (phi s * worth p) with (phi l + (phi s * worth p + - phi l)) by ring.
+  apply nonneg_add; [now apply phi_nonneg | exact E].
+Qed.
+
+Variable k : field.
+Hypothesis below_positive : (0 < below k)%Z.
+Hypothesis low_positive : (0 <= low k)%Z.
+Hypothesis root : root_of k.
+
+Lemma positive_number p : not_negative k p = true -> nonneg (worth p).
+Proof. destruct root as [_ [? ?]]. now apply not_negative_sound. Qed.
+
+(** ** Codes determine words *)
+
+(** The letter being read: numbers finished, and the one counted *)
+Fixpoint decode (x : nat) (done : list nat) (c : list bool) : word :=
+  match c with
+  | [] => []
+  | true :: c' => decode (Datatypes.S x) done c'
+  | false :: c' =>
+      match done with
+      | [s; p] => Letter p s x :: decode 0 [] c'
+      | _ => decode 0 (x :: done) c'
+      end
+  end.
+
+Lemma decode_unary n d c : forall x, decode x d (unary n ++ c) = decode (n + x) d (false :: c).
+Proof.
+  induction n as [|n IH]; intro x; [reflexivity|]. simpl app. simpl decode at 1. rewrite IH.
+  now replace (n + Datatypes.S x)%nat with (Datatypes.S n + x)%nat by lia.
+Qed.
+
+Lemma decode_code w : decode 0 [] (code w) = w.
+Proof.
+  induction w as [|[p x a] w IH]; simpl code; [reflexivity|]. cbn [party setting outcome].
+  rewrite decode_unary, Nat.add_0_r. simpl. rewrite decode_unary, Nat.add_0_r. simpl.
+  rewrite decode_unary, Nat.add_0_r. simpl. now rewrite IH.
+Qed.
+
+Variable ds : list nat.
+Variable m : several S ds.
+
+Definition meaning (c : list bool) : S := m (decode 0 [] c).
+
+Lemma key_meaning w : match key ds w with Some c => meaning c = m w | None => m w = s0 end.
+Proof.
+  unfold key, meaning. pose proof (normal_value S ds m w []) as E. pose proof (normal_value S ds m (rev w) []) as F.
+  simpl in E, F. rewrite adjoint in F.
+  destruct (normal ds w) as [u|]; [|exact E]. destruct (normal ds (rev w)) as [v|]; [|exact F].
+  simpl. destruct (before _ _); now rewrite decode_code.
+Qed.
+
+(** ** Trees and polynomials *)
+
+Fixpoint total_tree (f : list bool -> S) (t : tree) : S :=
+  match t with
+  | Leaf => s0
+  | Node c a b => worth c * f [] + total_tree (fun l => f (false :: l)) a + total_tree (fun l => f (true :: l)) b
+  end.
+
+Lemma total_put c z : forall f t, total_tree f (put c z t) = worth z * f c + total_tree f t.
+Proof.
+  induction c as [|[|] c IH]; intros f [|n a b]; simpl; rewrite ?IH, ?worth_plus; simpl; ring.
+Qed.
+
+Lemma total_vanishes t : forall f, vanishes k t = true -> total_tree f t = s0.
+Proof.
+  induction t as [|c a IHa b IHb]; intros f H; simpl in *; [reflexivity|].
+  apply andb_true_iff in H as [H H3]. apply andb_true_iff in H as [H1 H2].
+  rewrite (IHa _ H2), (IHb _ H3), (zero_at_sound k c root H1). ring.
+Qed.
+
+Lemma total_add_word w z t : total_tree meaning (add ds w z t) = worth z * m w + total_tree meaning t.
+Proof.
+  unfold add. pose proof (key_meaning w) as K. destruct (key ds w) as [c|]; [rewrite total_put|]; rewrite K; ring.
+Qed.
+
+Definition eval (p : polynomial) : S := total (fun cw => worth (fst cw) * m (snd cw)) p.
+
+Lemma total_add_all p t : total_tree meaning (add_all ds p t) = eval p + total_tree meaning t.
+Proof.
+  induction p as [|[c w] p IH]; simpl; [unfold eval; simpl; ring|].
+  rewrite total_add_word, IH. unfold eval. simpl. ring.
+Qed.
+
+(** ** Blocks are sums of squares *)
+
+Definition pair_value (p q : polynomial) : S :=
+  total (fun cu => total (fun dv => worth (fst cu) * worth (fst dv) * m (rev (snd cu) ++ snd dv)) q) p.
+
+Lemma total_add_pair g p q t :
+  total_tree meaning (add_pair ds g p q t) = worth g * pair_value p q + total_tree meaning t.
+Proof.
+  unfold add_pair, pair_value. induction p as [|[c u] p IH]; simpl; [ring|].
+  match goal with |- total_tree _ (fold_right _ ?t0 _) = _ => set (base := t0) in * end.
+  assert (H : forall l, total_tree meaning (fold_right (fun dv t1 => add ds (rev u ++ snd dv) (product (product g c) (fst dv)) t1) base l)
+    = worth g * total (fun dv => worth c * worth (fst dv) * m (rev u ++ snd dv)) l + total_tree meaning base).
+  { induction l as [|dv l IHl]; simpl; [ring|]. rewrite total_add_word, IHl, !worth_product. ring. }
+  rewrite H, IH. ring.
+Qed.
+
+Definition block_value (b : block) : S :=
+  total (fun u => total (fun v => worth (dot (weights b) (snd u) (snd v)) * pair_value (fst u) (fst v)) (rows b)) (rows b).
+
+Lemma total_add_block b t : total_tree meaning (add_block ds b t) = - block_value b + total_tree meaning t.
+Proof.
+  unfold add_block, block_value. generalize (rows b) at 2 4. intro l.
+  induction l as [|u l IH]; simpl; [ring|].
+  match goal with |- total_tree _ (fold_right _ ?t0 _) = _ => set (base := t0) in * end.
+  assert (H : forall q, total_tree meaning (fold_right (fun v t1 =>
+      add_pair ds (multiple (-1) (dot (weights b) (snd u) (snd v))) (fst u) (fst v) t1) base q)
+    = - total (fun v => worth (dot (weights b) (snd u) (snd v)) * pair_value (fst u) (fst v)) q + total_tree meaning base).
+  { induction q as [|v q IHq]; simpl; [ring|].
+    rewrite total_add_pair, IHq, worth_multiple. change (-1)%Z with (Z.opp 1). rewrite phi_opp, phi_1. ring. }
+  rewrite H, IH. ring.
+Qed.
+
+Lemma total_flat_map {E F} (f : F -> S) (g : E -> list F) l : total f (flat_map g l) = total (fun e => total f (g e)) l.
+Proof. induction l as [|e l IH]; simpl; [reflexivity | now rewrite total_app, IH]. Qed.
+
+Definition column (l : list (polynomial * list number)) : list (S * word) :=
+  flat_map (fun pc => map (fun cu => (worth (hd [] (snd pc)) * worth (fst cu), snd cu)) (fst pc)) l.
+Definition others (l : list (polynomial * list number)) := map (fun pc => (fst pc, tl (snd pc))) l.
+
+Lemma pairing_column l : pairing m (column l) (column l) =
+  total (fun u => total (fun v => worth (hd [] (snd u)) * worth (hd [] (snd v)) * pair_value (fst u) (fst v)) l) l.
+Proof.
+  unfold pairing, column. rewrite total_flat_map. apply total_ext. intros [p cs]. cbn [fst snd].
+  rewrite total_map. unfold pair_value. cbn [fst snd].
+  transitivity (total (fun cu : number * word => total (fun v => worth (hd [] cs) * worth (hd [] (snd v))
+      * total (fun dv : number * word => worth (fst cu) * worth (fst dv) * m (rev (snd cu) ++ snd dv)) (fst v)) l) p).
+  - apply total_ext. intros [c u]. cbn [fst snd]. rewrite total_flat_map. apply total_ext. intros [q es]. cbn [fst snd].
+    rewrite total_map, <- total_scale. apply total_ext. intros [d v]. cbn [fst snd]. ring.
+  - induction l as [|v l IH]; simpl.
+    + induction p as [|cu p IHp]; simpl; [reflexivity | rewrite IHp; ring].
+    + rewrite total_add, IH, total_scale. reflexivity.
+Qed.
+
+Lemma block_value_nonneg b : forallb (not_negative k) (weights b) = true -> nonneg (block_value b).
+Proof.
+  destruct b as [d l]. unfold block_value. cbn [weights rows]. revert l.
+  induction d as [|z d IH]; intros l H.
+  - replace (total _ l) with (s0 : S); [apply nonneg_0|]. symmetry.
+    transitivity (total (fun _ : polynomial * list number => (s0 : S)) l); [|apply total_zero].
+    apply total_ext. intro u. transitivity (total (fun _ : polynomial * list number => (s0 : S)) l); [|apply total_zero].
+    apply total_ext. intro v. simpl. ring.
+  - simpl in H. apply andb_true_iff in H as [Hz Hd]. apply positive_number in Hz.
+    specialize (IH (others l) Hd).
+    match type of IH with nonneg ?rest => set (R := rest) in * end.
+    replace (total _ l) with (worth z * pairing m (column l) (column l) + R).
+    { apply nonneg_add; [apply nonneg_mul; [exact Hz | apply of_square] | exact IH]. }
+    rewrite pairing_column. unfold R, others. rewrite !total_map, <- total_scale, <- total_add.
+    apply total_ext. intros [p cs]. cbn [fst snd]. rewrite !total_map, <- total_scale, <- total_add.
+    apply total_ext. intros [q es]. cbn [fst snd].
+    destruct cs as [|c cs], es as [|e es]; simpl; rewrite ?worth_plus, ?worth_product; simpl; try ring.
+    all: destruct d; try destruct cs; simpl; ring.
+Qed.
+
+(** ** One part *)
+
+Definition bound_value (b : bound) : S := worth (most b) * (s1 + (if negative b then - m (bounded b) else m (bounded b))).
+
+Lemma total_add_bound b t : total_tree meaning (add_bound ds b t) = - bound_value b + total_tree meaning t.
+Proof.
+  unfold add_bound, bound_value. rewrite !total_add_word, of_one, !worth_multiple.
+  destruct (negative b); change (-1)%Z with (Z.opp 1); rewrite ?phi_opp, phi_1; ring.
+Qed.
+
+Lemma bound_value_nonneg b : not_negative k (most b) = true -> nonneg (bound_value b).
+Proof.
+  intro H. apply nonneg_mul; [now apply positive_number | now apply word_at_most_one].
+Qed.
+
+Lemma eval_scaled z p : eval (map (fun cw => (multiple z (fst cw), snd cw)) p) = phi z * eval p.
+Proof.
+  unfold eval. rewrite total_map, <- total_scale. apply total_ext. intros [c w]. cbn [fst snd].
+  rewrite worth_multiple. ring.
+Qed.
+
+Lemma part_sound c p : outcomes c = ds -> part_holds k c p = true -> nonneg (eval (remainder c (goal p))).
+Proof.
+  intros Ed H. unfold part_holds in H. rewrite Ed, !andb_true_iff in H. destruct H as [[[[Hk Hs] Hw] Hb] Hv].
+  apply Z.ltb_lt in Hk. apply (cancel (scale p) _ Hk). apply positive_number in Hs.
+  apply total_vanishes with (f := meaning) in Hv.
+  set (base := add_all _ _ Leaf) in Hv.
+  assert (E : forall bs t, forallb (fun b => forallb (not_negative k) (weights b)) bs = true ->
+    exists n, nonneg n /\ total_tree meaning t = total_tree meaning (fold_right (add_block ds) t bs) + n).
+  { induction bs as [|b bs IH]; intros t Hbs; simpl.
+    - exists s0. split; [apply nonneg_0 | ring].
+    - simpl in Hbs. apply andb_true_iff in Hbs as [H1 H2]. destruct (IH t H2) as [n [Hn En]].
+      exists (n + block_value b). split; [apply nonneg_add; [exact Hn | now apply block_value_nonneg]|].
+      rewrite total_add_block, En. ring. }
+  assert (F : forall bs t, forallb (fun b => not_negative k (most b)) bs = true ->
+    exists n, nonneg n /\ total_tree meaning t = total_tree meaning (fold_right (add_bound ds) t bs) + n).
+  { induction bs as [|b bs IH]; intros t Hbs; simpl.
+    - exists s0. split; [apply nonneg_0 | ring].
+    - simpl in Hbs. apply andb_true_iff in Hbs as [H1 H2]. destruct (IH t H2) as [n [Hn En]].
+      exists (n + bound_value b). split; [apply nonneg_add; [exact Hn | now apply bound_value_nonneg]|].
+      rewrite total_add_bound, En. ring. }
+  destruct (E _ base Hw) as [n [Hn En]]. destruct (F _ (fold_right (add_block ds) base (blocks p)) Hb) as [n' [Hn' En']].
+  rewrite Hv in En'. rewrite En' in En. unfold base in En. rewrite total_add_all in En.
+  unfold eval at 1 in En. cbn [total fold_right fst snd] in En.
+  change (fold_right _ s0 (map (fun cw => (multiple (scale p) (fst cw), snd cw)) (remainder c (goal p))))
+    with (eval (map (fun cw => (multiple (scale p) (fst cw), snd cw)) (remainder c (goal p)))) in En.
+  rewrite eval_scaled, of_one, worth_multiple in En. cbn [total_tree] in En.
+  change (-1)%Z with (Z.opp 1) in En. rewrite phi_opp, phi_1 in En.
+  replace (phi (scale p) * eval (remainder c (goal p))) with (worth (slack p) + (n + n')).
+  - apply nonneg_add; [exact Hs | now apply nonneg_add].
+  - transitivity (worth (slack p) + (s0 + n' + n)); [ring|]. rewrite <- En. ring.
+Qed.
+End Soundness.
