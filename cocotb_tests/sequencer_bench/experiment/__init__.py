@@ -1,0 +1,1 @@
+"""The whole experiment in simulation: ions, sequencer, settings service, event log, certificate."""
