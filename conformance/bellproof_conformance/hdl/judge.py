@@ -62,6 +62,8 @@ class Judge:
         """The link has failed: an event may end at any time."""
         self.cfg_error: bool | None = not times.possible
         """What ``cfg_error`` must be; ``None`` while it may change."""
+        self.overrun: Broken | None = None
+        """An attempt began though a record is due: whether that is lost or comes late shows later."""
         self._has_cfg_error = has_cfg_error
         self._mask = 0xFFFF ^ (0xFFFF >> phase_bits)
         self._attempt: Attempt | None = None
@@ -80,15 +82,17 @@ class Judge:
 
     def step(self, cycle: int, inputs: int, outputs: int, undefined: int) -> None:
         """Cycle ``cycle`` had these inputs and outputs. Raises `Broken`."""
+        if self.overrun is not None:
+            return
         was_reset = not self._inputs & pins.RST_N
         if was_reset:
             self._clear(cycle, outputs)
-        elif undefined and self._settled:
-            raise Broken("unknown", cycle, f"undefined: {_names(undefined)}")
+        elif undefined and self._settled and (unknown := undefined & _meant(outputs, undefined)):
+            raise Broken("unknown", cycle, f"undefined: {_names(unknown)}")
         if self._settled:
             self._constant(cycle, outputs)
             self._pulses(cycle, outputs)
-            if not self.lenient:
+            if not self.lenient and self.overrun is None:
                 self._event_pins(cycle, outputs)
         rises = inputs & ~self._inputs
         self._clicks(cycle, rises)
@@ -164,6 +168,8 @@ class Judge:
         times = self.times
         if outputs & ~self._outputs & pins.PUMP and (self._attempt is None or cycle - self._attempt.start >= times.pump):
             self._begin(cycle)
+        if self.overrun is not None:
+            return
         attempt = self._attempt
         after = -1 if attempt is None else cycle - attempt.start
         wanted = {
@@ -191,8 +197,10 @@ class Judge:
             raise Broken("back-pressure", cycle, "an attempt begins inside an event")
         if self.events and self.events[-1].number not in self.acknowledged:
             if not self.events[-1].doubtful:
-                what = f"an attempt begins before record {self.events[-1].number} is acknowledged"
-                raise Broken("back-pressure", cycle, what)
+                self.overrun = Broken(
+                    "back-pressure", cycle, f"an attempt begins before record {self.events[-1].number} is acknowledged"
+                )
+                return
             self.events.pop()  # the reset came before the herald: there would be a record
         if len(self.words) <= len(self.events):
             raise Broken("starvation", cycle, f"an attempt begins without a settings word after event {len(self.events)}")
@@ -288,7 +296,7 @@ class Judge:
         if attempt is None and not outputs & pins.MW_ROTATE:
             raise Broken("early-setting", cycle, f"phases {pins.phases(outputs)} without an event")
         rule, what = false_herald(self.times, attempt, self._last, self._inputs >> pins.PMT & 0xF)
-        if cycle != (attempt.laser + self.times.to_settle if attempt else 0) and not outputs & pins.MW_ROTATE:
+        if attempt is not None and cycle < attempt.laser + self.times.to_settle and not outputs & pins.MW_ROTATE:
             rule, what = "early-setting", f"phases {pins.phases(outputs)} before any herald"
         raise Broken(rule, cycle, what)
 
@@ -307,6 +315,16 @@ class Judge:
         event.ending, event.ended = how, cycle
         self._event = None
         self._last, self._attempt = self._attempt or self._last, None
+
+
+def _meant(outputs: int, undefined: int) -> int:
+    """All outputs but the bytes that nothing says are there."""
+    meant = (1 << pins.OUTPUTS) - 1
+    if not (outputs | undefined) & pins.M_VALID:
+        meant &= ~(pins.M_LAST | 0xFF << pins.M_DATA)
+    if not (outputs | undefined) & pins.GOT:
+        meant &= ~(pins.GOT_LAST | 0xFF << pins.GOT_DATA)
+    return meant
 
 
 def _names(outputs: int) -> str:

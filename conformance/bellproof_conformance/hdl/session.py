@@ -118,8 +118,13 @@ class Session:
         end = self.cycle + limit * self._patience
         while not condition():
             if self.cycle >= end:
-                raise Broken(rule, self.cycle, f"not within {limit} cycles: {what}")
+                raise Broken(self._why(rule), self.cycle, f"not within {limit} cycles: {what}")
             self._advance(16 if self.slow == 1 else BLOCK)
+
+    def _why(self, rule: str) -> str:
+        """Where time has gone by in vain and a record is due, it is lost."""
+        over = [event.number for event in self.judge.events if event.ending and not event.doubtful]
+        return "record-lost" if rule == "liveness" and len(over) > len(self.host.records) else rule
 
     def settle(self) -> None:
         """Until the host has nothing left to do."""
@@ -211,7 +216,9 @@ class Session:
             judge.step(cycle, inputs[place], outputs, undefined)
             if self.rows is not None:
                 self.rows.append(outputs)
-            if following & pins.GOT:
+            if judge.overrun is not None:
+                self._overrun(cycle + 1, following, judge.overrun)
+            elif following & pins.GOT:
                 self._hear(cycle + 1, following)
             self._stands(cycle + 1, inputs[place], outputs, following)
             rose = following & ~outputs & _MASK
@@ -224,6 +231,23 @@ class Session:
         self.host.hear(cycle, row >> pins.GOT_DATA & 0xFF, last=bool(row & pins.GOT_LAST))
         if len(self.host.records) > known:
             self.records.check(cycle, self.host.records[-1])
+
+    def _overrun(self, cycle: int, row: int, broken: Broken) -> None:
+        """An attempt began though a record is due: does that come late, or never?"""
+        host, number = self.host, self.judge.events[-1].number
+        try:
+            if row & pins.GOT:
+                host.hear(cycle, row >> pins.GOT_DATA & 0xFF, last=bool(row & pins.GOT_LAST))
+        except Broken as other:
+            if other.rule != "sequence-gap":
+                raise
+            broken.rule, broken.what = "record-lost", f"{broken.what}; then {other.what}"
+            raise broken from other
+        if len(host.records) >= number:
+            raise broken
+        if cycle > broken.cycle + 8 * _BYTES_OF_A_RECORD * self.slow:
+            broken.rule, broken.what = "record-lost", f"{broken.what}; that never comes"
+            raise broken
 
     def _stands(self, cycle: int, inputs: int, outputs: int, following: int) -> None:
         """A byte that was offered and not taken is offered still."""

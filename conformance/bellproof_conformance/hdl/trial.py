@@ -79,7 +79,7 @@ class Trial:
                 return found
             runs.append(rows)
         if scenario.pair is not None:
-            broken = independence(scenario.pair, runs, times)
+            broken = independence(scenario.pair, runs)
             if broken is not None:
                 return Found(scenario, Verdict.WRONG, broken.what, broken.rule, broken.cycle)
         return Found(scenario, Verdict.PASS, "")
@@ -128,9 +128,10 @@ def _from(session: Session, words: Sequence[int]) -> Callable[[], int]:
     return lambda: words[len(session.host.words) % len(words)]
 
 
-def independence(pair: tuple[tuple[int, ...], tuple[int, ...]], runs: Sequence[Sequence[int]], times: Times) -> Broken | None:
+def independence(pair: tuple[tuple[int, ...], tuple[int, ...]], runs: Sequence[Sequence[int]]) -> Broken | None:
     """Whether two runs that differ in their settings alone put out the same until phases are due."""
-    del times
+    if len(runs[0]) != len(runs[1]):
+        return Broken("leak", min(map(len, runs)), "with other settings the host is answered at other times")
     number = 0
     turning = False
     for cycle, (one, other) in enumerate(zip(*runs, strict=True)):

@@ -19,7 +19,7 @@ def settings(session: Session) -> None:
     session.world = World(plan=lambda k: coincidence(k % 3))
     session.events(9)
     session.drain()
-    session.write(CAL_A=0xE123, CAL_B=0x1FF7, CONTROL=1)
+    session.write(CAL_A=0xE123, CAL_B=0xB0F7, CONTROL=1)
     session.auto = 1
     session.world = World(plan=lambda k: coincidence(k % 3))
     session.events(14)
@@ -44,11 +44,13 @@ def photons(session: Session) -> None:
     for number, light in enumerate(lights, 1):
         session.world = World(plan=lambda _: coincidence(), light=light)
         session.events(number)
+    session.world = World(plan=lambda _: coincidence(), storm=lambda cycle: (a | b) * (cycle & 1))
+    session.events(len(lights) + 1)
     session.drain()
     session.write(THRESHOLD_A=0, THRESHOLD_B=0xFFFF, CONTROL=1)
     session.auto = 1
     session.world = World(plan=lambda _: coincidence())
-    session.events(len(lights) + 1)
+    session.events(len(lights) + 2)
     session.drain()
 
 

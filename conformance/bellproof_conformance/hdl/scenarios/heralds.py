@@ -94,11 +94,11 @@ def late_clicks(session: Session) -> None:
 
 
 SCENARIOS = (
+    Scenario("single-clicks", ("herald-one-click", "rotation-without-herald"), single_clicks),
+    Scenario("stale-clicks", ("herald-stale-click",), stale_clicks),
     Scenario("windows", ("herald-window", "herald-missed"), windows),
     Scenario("distances", ("herald-distance",), distances),
     Scenario("ages", ("herald-age",), ages),
-    Scenario("single-clicks", ("herald-one-click", "rotation-without-herald"), single_clicks),
-    Scenario("stale-clicks", ("herald-stale-click",), stale_clicks),
     Scenario("patterns", ("herald-pattern",), patterns),
     Scenario("late-clicks", ("record-herald",), late_clicks),
     Scenario("wide-coincidence", ("herald-distance", "herald-age"), distances,
