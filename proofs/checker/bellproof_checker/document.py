@@ -176,8 +176,19 @@ def keys(
     return value
 
 
+def unpacked(value: Json) -> Json:
+    """A list of two or more strings written as one, ``1 0 -3``, or a list of such lists, ``1 0;0 1``, as lists."""
+    if isinstance(value, str):
+        if ";" in value:
+            return [[*row.split(" ")] if row else [] for row in value.split(";")]
+        if " " in value:
+            return [*value.split(" ")]
+    return value
+
+
 def items(value: Json, where: str, length: int | None = None) -> list[Json]:
-    """A list, of a given length where one is given."""
+    """A list, of a given length where one is given; it may be packed into a string."""
+    value = unpacked(value)
     if not isinstance(value, list):
         raise Malformed("not-a-list", f"{where} is no list")
     if length is not None:

@@ -20,6 +20,7 @@ from bellproof_checker.claim import (
     require_all_targets,
 )
 from bellproof_checker.document import Json, items, keys, number, require, require_form
+from bellproof_checker.short import mirrored, read_dominant, whole
 from bellproof_checker.size import common, longest
 
 MAX_WORDS = 400
@@ -52,17 +53,19 @@ def require_reflections(claim: Claim) -> None:
 
 def check_part(claim: Claim, value: Json) -> Target:
     """Verify one part and return the target that it bounds."""
-    part = keys(value, "part", ("target", "slack", "blocks"))
+    part = keys(value, "part", ("target", "blocks"), optional=("slack", "divisor"))
     target = read_target(part["target"], claim)
-    slack = number(part["slack"], "slack")
+    slack = number(part.get("slack", "0"), "slack")
     require(slack >= 0, "negative-slack", "a slack is negative")
+    divisor = whole(part.get("divisor", "1"), "divisor")
+    require_form(divisor > 0, "out-of-range", "the divisor must be positive")
     left = goal(claim, target)
     right: Coefficients = {ONE: slack}
     blocks = items(part["blocks"], "blocks")
     require_form(len(blocks) <= MAX_BLOCKS, "too-large", f"{len(blocks)} blocks; at most {MAX_BLOCKS}")
     for block in blocks:
         for word, coefficient in read_squares(block, claim).items():
-            right[word] = right.get(word, Fraction(0)) + coefficient
+            right[word] = right.get(word, Fraction(0)) + coefficient / divisor
     wrong = [word for word in {**left, **right} if left.get(word, 0) != right.get(word, 0)]
     require(not wrong, "identity-fails", f"the squares do not add up at {len(wrong)} words")
     return target
@@ -92,32 +95,55 @@ def projector(target: Target) -> Coefficients:
 
 
 def read_squares(value: Json, claim: Claim) -> Coefficients:
-    """The element ``sum D_k |g_k|^2`` of a block, each word merged with its adjoint."""
-    block = keys(value, "block", ("words", "L", "D"), optional=("face",))
+    """The element ``sum D_k |g_k|^2`` or ``g* M g`` of a block, each word merged with its adjoint."""
+    dominant = isinstance(value, dict) and "gram" in value
+    needed = ("words", "gram") if dominant else ("words", "L", "D")
+    optional = ("face", "parity", "dominance") if dominant else ("face", "parity")
+    block = keys(value, "block", needed, optional=optional)
     listed = items(block["words"], "words")
     require_form(len(listed) <= MAX_WORDS, "too-large", f"a block of over {MAX_WORDS} words")
     words = [read_word(word, "words", claim.settings) for word in listed]
+    size = len(items(block["gram" if dominant else "D"], "gram or D"))
+    face, face_scale = _read_face(block.get("face"), len(words), size)
+    words, face = mirrored(words, face, block.get("parity", "none"), claim.settings)
+    if dominant:
+        middle = read_dominant(block["gram"], block.get("dominance"))
+        _require_bearable(len(words), size, 2 * longest(face) + longest(middle))
+        columns = [[sum(map(mul, row, entries)) for row in face] for entries in middle]
+        gram = [[sum(map(mul, row, other)) for row in face] for other in zip(*columns, strict=True)]
+        return _collect(words, gram, face_scale**2)
+    diagonal, lower = _read_factors(block, size)
+    # Column k of L is 1 at k and runs down from there; whole numbers over its own denominator.
+    entries = [[Fraction(1), *(lower[i][k] for i in range(k + 1, size))] for k in range(size)]
+    scales = [common([entry.denominator for entry in column]) for column in entries]
+    whole_columns = [
+        [int(entry * scale) for entry in column] for column, scale in zip(entries, scales, strict=True)
+    ]
+    weights = [entry / (scale * face_scale) ** 2 for entry, scale in zip(diagonal, scales, strict=True)]
+    denominator = common([weight.denominator for weight in weights])
+    bits = denominator.bit_length() + 2 * (longest(face) + longest(whole_columns)) + longest([diagonal])
+    _require_bearable(len(words), size, bits)
+    squares = [
+        (int(weight * denominator), [sum(map(mul, row[k:], column)) for row in face])
+        for k, (weight, column) in enumerate(zip(weights, whole_columns, strict=True))
+    ]
+    return _collect(words, _gram_of(squares, len(words)), denominator)
+
+
+def _require_bearable(words: int, size: int, bits: int) -> None:
+    """How long the longest product can become and how many there are, before any is computed."""
+    work = words * size * (words + size) * (64 + bits)
+    require_form(work <= MAX_WORK, "too-large", f"a block of {work} bit operations; at most {MAX_WORK}")
+
+
+def _read_factors(block: dict[str, Json], size: int) -> tuple[list[Fraction], list[list[Fraction]]]:
     diagonal = [number(entry, "D") for entry in items(block["D"], "D")]
     require(all(entry >= 0 for entry in diagonal), "not-positive", "an entry of D is negative")
-    size = len(diagonal)
     lower = [
         [number(entry, "L") for entry in items(row, f"row {i} of L", i)]
         for i, row in enumerate(items(block["L"], "L", size))
     ]
-    face, face_scale = _read_face(block.get("face"), len(words), size)
-    # Column k of L is 1 at k and runs down from there; whole numbers over its own denominator.
-    entries = [[Fraction(1), *(lower[i][k] for i in range(k + 1, size))] for k in range(size)]
-    scales = [common([entry.denominator for entry in column]) for column in entries]
-    whole = [[int(entry * scale) for entry in column] for column, scale in zip(entries, scales, strict=True)]
-    weights = [entry / (scale * face_scale) ** 2 for entry, scale in zip(diagonal, scales, strict=True)]
-    denominator = common([weight.denominator for weight in weights])
-    # How long the longest product can become and how many there are, before any is computed.
-    bits = denominator.bit_length() + 2 * (longest(face) + longest(whole)) + longest([diagonal])
-    work = len(words) * size * (len(words) + size) * (64 + bits)
-    require_form(work <= MAX_WORK, "too-large", f"a block of {work} bit operations; at most {MAX_WORK}")
-    columns = [[sum(map(mul, row[k:], whole[k])) for row in face] for k in range(size)]
-    squares = [(int(weight * denominator), column) for weight, column in zip(weights, columns, strict=True)]
-    return {word: Fraction(total, denominator) for word, total in _expand(words, squares).items()}
+    return diagonal, lower
 
 
 def _read_face(value: Json | None, words: int, size: int) -> tuple[list[list[int]], int]:
@@ -131,19 +157,24 @@ def _read_face(value: Json | None, words: int, size: int) -> tuple[list[list[int
     return [[int(entry * scale) for entry in row] for row in rows], scale
 
 
-def _expand(words: list[Word], squares: list[tuple[int, list[int]]]) -> dict[Word, int]:
-    """Multiply out ``sum weight * |sum column_i word_i|^2``."""
-    gram = [[0] * len(words) for _ in words]
+def _gram_of(squares: list[tuple[int, list[int]]], words: int) -> list[list[int]]:
+    """The upper triangle of ``sum weight * column column^T``."""
+    gram = [[0] * words for _ in range(words)]
     for weight, column in squares:
         used = [(i, entry) for i, entry in enumerate(column) if entry]
         for place, (i, entry) in enumerate(used):
             row, product = gram[i], weight * entry
             for j, other in used[place:]:
                 row[j] += product * other
+    return gram
+
+
+def _collect(words: list[Word], gram: list[list[int]], denominator: int) -> Coefficients:
+    """Multiply out ``sum gram_ij word_i* word_j`` from the upper triangle, over a denominator."""
     total: dict[Word, int] = {}
     for i, word in enumerate(words):
         for j in range(i, len(words)):
             if gram[i][j]:
                 key = merged(times(adjoint(word), words[j]))
                 total[key] = total.get(key, 0) + (1 if i == j else 2) * gram[i][j]
-    return total
+    return {word: Fraction(entry, denominator) for word, entry in total.items()}

@@ -25,7 +25,14 @@ from bellproof.model.expression import chsh
 from bellproof.model.inputs import uniform
 from bellproof.model.scenario import CHSH_SCENARIO
 
-SOS_POINTS = {9: Fraction(1, 5), 13: Fraction(1, 8), 17: Fraction(1, 20), 25: Fraction(1, 25)}
+SOS_POINTS = (
+    (9, Fraction(1, 5)),
+    (13, Fraction(1, 5)),
+    (13, Fraction(1, 8)),
+    (17, Fraction(1, 20)),
+    (25, Fraction(1, 20)),
+    (25, Fraction(1, 25)),
+)
 """Numbers of words and the parameters v at which a sum of squares in so many words is shipped."""
 
 PARAMETRIC = ("words-9", "words-13", "words-17", "words-25", "level-3")
@@ -54,7 +61,7 @@ def builders() -> dict[str, Callable[[], Built]]:
         "lp-chsh-global.json": lambda: lp_certificate(chsh(), "global", Fraction(3)),
         "lp-chsh-local.json": lambda: lp_certificate(chsh(), "local", Fraction(3)),
     }
-    for words, v in SOS_POINTS.items():
+    for words, v in SOS_POINTS:
         place = f"v-{v.numerator}-{v.denominator}"
         result[f"curve-{place}.json"] = _at(curve_certificate, v)
         result[f"tilted-{place}.json"] = _at(tilted_certificate, v)
@@ -100,9 +107,9 @@ def _level(level: str) -> Callable[[], Built]:
 
 def _searched(v: Fraction, words: int) -> Callable[[], Built]:
     def make() -> Built:
-        from bellproof.search.curve_sos import THOROUGH, find  # noqa: PLC0415 - optional and slow to import
+        from bellproof.search.curve_points import find  # noqa: PLC0415 - optional and slow to import
 
-        return find(v, words, THOROUGH).certificate()
+        return find(v, words).certificate()
 
     return make
 

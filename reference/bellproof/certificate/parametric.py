@@ -12,7 +12,14 @@ from fractions import Fraction
 
 from bellproof.bounds.relabelling import Relabelling
 from bellproof.bounds.target import Target
-from bellproof.certificate.document import FORMAT, Json, canonical_bytes, relabelling_json, target_json
+from bellproof.certificate.document import (
+    FORMAT,
+    Json,
+    canonical_bytes,
+    packed,
+    relabelling_json,
+    target_json,
+)
 from bellproof.errors import Unproved
 from bellproof.search.family import LEVEL, SCALE, SLOPE, Block
 from bellproof.search.polynomial import ONE, Poly, spelled
@@ -84,10 +91,12 @@ def parametric_certificate(
             "lambda": spelled(SLOPE),
             "mu": spelled(LEVEL),
         },
-        "evidence": {
-            "parts": [part.to_json() for part in parts],
-            "relabellings": [relabelling_json(one) for one in relabellings],
-        },
+        "evidence": packed(
+            {
+                "parts": [part.to_json() for part in parts],
+                "relabellings": [relabelling_json(one) for one in relabellings],
+            }
+        ),
     }
     digest = "sha256:" + hashlib.sha256(canonical_bytes(body)).hexdigest()
     data = canonical_bytes(body | {"digest": digest}) + b"\n"

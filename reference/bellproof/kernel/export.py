@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bellproof.errors import BadInput
-from bellproof.kernel import lp, sos
+from bellproof.kernel import lp, parametric, sos
+from bellproof.kernel.short import written_out
 from bellproof.kernel.text import Json
 
 
@@ -25,6 +26,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "lp": Kind(lp.write, ("Functional", "Checker", "LinearChecker")),
     "sos": Kind(sos.write, ("Functional", "Checker")),
+    "sos-parametric": Kind(parametric.write, ("Functional", "Checker", "ParametricChecker")),
 }
 """By the kind of the certificate; its file ends with ``Theorem accepted : accepts certificate = true.``"""
 
@@ -46,4 +48,4 @@ def kind_of(document: Mapping[str, Json], source: str) -> Kind:
 
 def export(document: Mapping[str, Json], source: str) -> str:
     """The Coq file of a certificate; ``source`` is named in its first line. Raises `BadInput` as `kind_of`."""
-    return kind_of(document, source).write(document, source)
+    return kind_of(document, source).write(written_out(document), source)

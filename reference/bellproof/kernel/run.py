@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bellproof.errors import ResourceLimit, UsageProblem
-from bellproof.kernel.export import kind_of
+from bellproof.kernel.export import export, kind_of
 from bellproof.kernel.text import Json
 
 INSTALL = "apt-get install --no-install-recommends coq libcoq-coquelicot"
@@ -43,7 +43,7 @@ def kernel_accepts(document: Json, source: str) -> bool:
     takes over ten minutes.
     """
     kind = kind_of(document, source)
-    text = kind.write(document, source)
+    text = export(document, source)
     coqc = shutil.which("coqc")
     if coqc is None:
         message = f"coqc is not installed; as root: {INSTALL}"

@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import chain
 from math import lcm
 
+from bellproof.kernel.short import dominant_squares, exchanged
 from bellproof.kernel.squares import Matrix, gram, identity, product, short_squares
 from bellproof.kernel.text import OBJECTIVES, Json, expression, relabelling, target, whole, word
 
@@ -56,8 +57,10 @@ def write(document: Mapping[str, Json], source: str) -> str:
 
 def _part(part: Json, unit: int) -> str:
     """One part over the least common denominator of its squares and its slack."""
-    slack = Fraction(part["slack"])
-    blocks = [_squares(block) for block in part["blocks"]]
+    slack = Fraction(part.get("slack", "0"))
+    share = Fraction(1, int(part.get("divisor", "1")))
+    squares = [_squares(block) for block in part["blocks"]]
+    blocks = [([weight * share for weight in w], words, rows) for w, words, rows in squares]
     weights = list(chain.from_iterable(block[0] for block in blocks))
     scale = lcm(slack.denominator, *((unit * weight).denominator for weight in weights))
     written = [_block(words, rows, [weight * unit * scale for weight in w]) for w, words, rows in blocks]
@@ -71,16 +74,19 @@ def _part(part: Json, unit: int) -> str:
 
 def _squares(block: Json) -> tuple[list[Fraction], list[str], list[list[int]]]:
     """Weights, words, and the whole coefficients of each word in the squares, the shortest we find."""
-    words = [word(one) for one in block["words"]]
+    listed, face = exchanged(block)
+    words = [word(one) for one in listed]
+    if "gram" in block:
+        weights, rows = dominant_squares(block)
+        found = _whole(weights, rows if face is None else product(face, rows))
+        return found[0], words, found[1]
     diagonal = [Fraction(entry) for entry in block["D"]]
     size = len(diagonal)
     lower = [
         [*map(Fraction, row), Fraction(1), *[Fraction(0)] * (size - i - 1)]
         for i, row in enumerate(block["L"])
     ]
-    face = (
-        [[Fraction(entry) for entry in row] for row in block["face"]] if "face" in block else identity(size)
-    )
+    face = identity(size) if face is None else face
     best = _whole(diagonal, product(face, lower))
     if min(diagonal, default=Fraction(0)) > 0:
         short, columns = short_squares(gram(lower, diagonal))

@@ -12,7 +12,8 @@ Json = Any
 """A parsed certificate, already accepted by the independent checker."""
 
 OBJECTIVES = {"global": "Global", "local": "AliceOnly", "value": "ExpressionOnly"}
-_LETTER = re.compile(r"([AB])(\d+)")
+LETTER = re.compile(r"([AB])(\d+)")
+"""One letter of a word of two parties with two outcomes."""
 
 
 def whole(value: Fraction | int) -> str:
@@ -48,7 +49,7 @@ def target(value: Sequence[str]) -> str:
 
 def word(text: str) -> str:
     """A word such as ``A0A1B0``, or ``1``."""
-    return "[" + "; ".join(f"{side} {setting}" for side, setting in _LETTER.findall(text)) + "]"
+    return "[" + "; ".join(f"{side} {setting}" for side, setting in LETTER.findall(text)) + "]"
 
 
 def relabelling(value: Json) -> str:

@@ -121,6 +121,7 @@ class Certified:
 def shipped_certificate(rung: Rung) -> Certified:
     """Check the rung's parametric certificate; raises `Rejected` unless it is about this curve and these words."""
     from bellproof_checker import check_bytes  # noqa: PLC0415 - the checker stays a separate program
+    from bellproof_checker.document import unpacked  # noqa: PLC0415 - the same
 
     data = (files("bellproof_certificates") / rung.certificate).read_bytes()
     verdict = check_bytes(data)
@@ -129,8 +130,9 @@ def shipped_certificate(rung: Rung) -> Certified:
         raise Rejected(message)
     document = json.loads(data)
     _require_tangents(document["claim"], rung)
-    winning = [one for one in document["evidence"]["parts"] if one["target"] == ["0", "0", "0", "0"]]
-    used = {spelt for part in winning for block in part["blocks"] for spelt in block["words"]}
+    parts = document["evidence"]["parts"]
+    winning = [one for one in parts if unpacked(one["target"]) == ["0", "0", "0", "0"]]
+    used = {spelt for part in winning for block in part["blocks"] for spelt in unpacked(block["words"])}
     if not winning or not used <= {spell(word) for word in rung.words}:
         message = f"{rung.certificate} uses other words than the rung {rung.name}"
         raise Rejected(message)

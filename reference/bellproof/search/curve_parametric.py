@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bellproof.bounds import curve
 from bellproof.certificate.curve import chsh_generators
+from bellproof.certificate.document import packed
 from bellproof.certificate.parametric import ParametricCertificate, ParametricPart, parametric_certificate
 from bellproof.errors import Unproved
 from bellproof.model.expression import chsh
@@ -55,7 +56,7 @@ class Recipe:
 
 
 RECIPES: Mapping[str, Recipe] = {
-    "words-9": Recipe(WORD_SETS[9], Fraction(177, 1000), 9),
+    "words-9": Recipe(WORD_SETS[9], Fraction(177, 1000), 9, 0.4, 1e-3),
     "words-13": Recipe(WORD_SETS[13], Fraction(102, 1000), 6, 0.4, 1e-3),
     "words-17": Recipe(WORD_SETS[17], Fraction(47, 1000), 6, 0.4, 1e-3),
     "words-25": Recipe(WORD_SETS[25], Fraction(33, 1000), 6, 0.4, 1e-3),
@@ -166,7 +167,7 @@ def _rounded(
     for number, candidate in enumerate(lattice_points(problem, seen, point)):
         grams = tuple(tuple(map(tuple, rows)) for rows in problem.gram(candidate))
         part = ParametricPart(target, problem.multiplier(candidate), problem.blocks, grams)
-        found.append((len(json.dumps(part.to_json(), separators=(",", ":"))), number, part))
+        found.append((len(json.dumps(packed(part.to_json()), separators=(",", ":"))), number, part))
     return [part for _, _, part in sorted(found, key=lambda one: one[:2])][:_CANDIDATES]
 
 

@@ -9,7 +9,7 @@ still inside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import gcd
 
@@ -18,6 +18,9 @@ from bellproof.search.family import Block, Element
 from bellproof.search.linear import Row
 from bellproof.search.polynomial import Poly, plus, power, scaled, times
 from bellproof.search.words import Word
+
+Kernel = Callable[[Sequence[Row]], list[Row]]
+"""A basis of the integer vectors that every row annihilates."""
 
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31)
 """Common factors of combinations that are looked for."""
@@ -70,13 +73,18 @@ def entrywise(blocks: Sequence[Block], degree: int, goal_degree: int) -> list[Un
     return result + [Unknown({}, power(exponent)) for exponent in range(degree - goal_degree + 1)]
 
 
-def family(blocks: Sequence[Block], goal: Element, unknowns: Sequence[Unknown]) -> Family:
-    """The lattice of exact identities; raises `NoCertificate` where the multiplier is zero in all of them."""
+def family(
+    blocks: Sequence[Block], goal: Element, unknowns: Sequence[Unknown], kernel: Kernel | None = None
+) -> Family:
+    """The lattice of exact identities; raises `NoCertificate` where the multiplier is zero in all of them.
+
+    ``kernel`` finds the integer solutions; the usual one may miss some where many primes are in play.
+    """
     products = [block.products() for block in blocks]
     columns = [_contribution(one, products, goal) for one in unknowns]
     keys = sorted({key for column in columns for key in column})
     rows = [[column.get(key, 0) for column in columns] for key in keys]
-    lattice = _kernel(rows)
+    lattice = (kernel or _kernel)(rows)
     if not any(vector[i] for vector in lattice for i, one in enumerate(unknowns) if one.multiplier):
         message = "no sum of squares of this degree has the right coefficients"
         raise NoCertificate(message)
@@ -144,6 +152,6 @@ def _times(one: int, other: int) -> int:
     return one * other
 
 
-def restricted(problem: Family, goal: Element, keep: Sequence[int]) -> Family:
+def restricted(problem: Family, goal: Element, keep: Sequence[int], kernel: Kernel | None = None) -> Family:
     """The same search with some unknowns only: all others are zero."""
-    return family(problem.blocks, goal, [problem.unknowns[i] for i in keep])
+    return family(problem.blocks, goal, [problem.unknowns[i] for i in keep], kernel)
