@@ -2,6 +2,7 @@
 
 From Coq Require Import String.
 From Bellproof Require Import Soundness Line Quantum Chsh Accumulation Hoeffding StarAlgebra TwoQubits Mixtures Dilation Examples LocalEntropy Strategy Statistics Headline.
+From Bellproof Require Import Curve Largest CurveAccepts.
 From Bellproof.certificates Require C_sos_v_1_20_words_17.
 
 Goal True. idtac "accepts_sound". Abort.
@@ -82,3 +83,21 @@ Goal True. idtac "accepted_for_states". Abort.
 Print Assumptions accepted_for_states.
 Goal True. idtac "general_quantum". Abort.
 Print Assumptions general_quantum.
+Goal True. idtac "curve_functional". Abort.
+Print Assumptions curve_functional.
+Goal True. idtac "curve_states". Abort.
+Print Assumptions curve_states.
+Goal True. idtac "curve_line". Abort.
+Print Assumptions curve_line.
+Goal True. idtac "curve_largest". Abort.
+Print Assumptions curve_largest.
+Goal True. idtac "largest_unique". Abort.
+Print Assumptions largest_unique.
+Goal True. idtac "local_largest". Abort.
+Print Assumptions local_largest.
+Goal True. idtac "quantum_largest". Abort.
+Print Assumptions quantum_largest.
+Goal True. idtac "curve_a". Abort.
+Print Assumptions curve_a.
+Goal True. idtac "curve_accepted". Abort.
+Print Assumptions curve_accepted.

@@ -6,8 +6,8 @@ Local Open Scope R_scope.
 
 Section Strategy.
 Variable v : R.
-Hypothesis v_range : 0 < v < 2 / 5.
-(** 2/5 lies just below sqrt 2 - 1, where I = 2 sqrt 2; the curve's other end I = 2 is v = 0. *)
+Hypothesis v_range : 0 < v <= sqrt 2 - 1.
+(** The ends of the curve are I = 2 at v = 0 and I = 2 sqrt 2 at v = sqrt 2 - 1. *)
 
 Let w := 1 - 2 * v - v * v.
 Let denominator := v * v * v + v * v - v + 1.
@@ -25,8 +25,11 @@ Definition level : R := (3 - v * v) * (1 + v - 2 * (v * v) - v * v * v) / (2 * (
 Definition touching_I : R := 2 * (1 + 2 * v + 9 * v ^ 2 + 2 * v ^ 3 - 5 * v ^ 4 - 4 * v ^ 5 - v ^ 6) / ((1 + v) ^ 3 * denominator).
 Definition touching_P : R := (1 + v - 2 * v ^ 2 - v ^ 3) ^ 2 / ((1 + v) ^ 3 * denominator).
 
-Lemma w_pos : 0 < w.
-Proof. unfold w. nra. Qed.
+Lemma w_nonneg : 0 <= w.
+Proof. unfold w. pose proof (sqrt_sqrt 2 ltac:(lra)). nra. Qed.
+
+Lemma v_small : v < 1 / 2.
+Proof. pose proof w_nonneg. unfold w in *. nra. Qed.
 
 Lemma sigma_pos : 0 <= sigma.
 Proof. unfold sigma. apply Rmult_le_pos; [nra|]. left. apply Rinv_0_lt_compat. nra. Qed.
@@ -75,7 +78,7 @@ Proof.
 Qed.
 
 Lemma denominator_pos : 0 < denominator.
-Proof. unfold denominator. nra. Qed.
+Proof. pose proof v_small. unfold denominator. nra. Qed.
 
 Lemma norm_closed : norm = (1 + v) ^ 3 * denominator / (v ^ 2 * (v + 2) ^ 2).
 Proof. unfold norm, p, q, sigma, denominator. field. repeat split; nra. Qed.
@@ -91,9 +94,10 @@ Proof.
 Qed.
 
 (** The line through this behaviour: no lower level is true with this slope. *)
-Theorem on_the_curve_line : on_the_curve false false false false + slope * bell_value on_the_curve = level.
+Theorem on_the_curve_line : v < sqrt 2 - 1 -> on_the_curve false false false false + slope * bell_value on_the_curve = level.
 Proof.
-  rewrite on_the_curve_P, on_the_curve_I. pose proof denominator_pos. pose proof w_pos.
+  intro inside. assert (0 < w) by (unfold w; pose proof (sqrt_sqrt 2 ltac:(lra)); nra).
+  rewrite on_the_curve_P, on_the_curve_I. pose proof denominator_pos.
   unfold level, slope, touching_I, touching_P, denominator, w in *. field. repeat split; nra.
 Qed.
 End Strategy.
