@@ -65,11 +65,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from bellproof.trace.check import check  # noqa: PLC0415 - commands load what they need when they run
+    from bellproof.files.reader import shown  # noqa: PLC0415 - commands load what they need when they run
+    from bellproof.trace.check import check  # noqa: PLC0415
     from bellproof.trace.profile import read_profile  # noqa: PLC0415
     from bellproof.trace.reading import read_log  # noqa: PLC0415
     from bellproof.trace.report import document, lines  # noqa: PLC0415
     from bellproof.trace.sampling import is_waveform  # noqa: PLC0415
+    from bellproof.trace.shuffled import in_order  # noqa: PLC0415
 
     profile = read_profile(arguments.profile)
     unit = "line"
@@ -80,7 +82,8 @@ def _check(arguments: argparse.Namespace) -> int:
         checked = check_waveform(arguments.log, profile)
     else:
         with counted("lines read") as progress:
-            checked = check(read_log(arguments.log, profile.columns, progress), profile)
+            log = read_log(arguments.log, profile.columns, progress)
+            checked = check(in_order(log, profile, shown(arguments.log)), profile)
     if arguments.json:
         print_json(document(checked, arguments.log))
     else:

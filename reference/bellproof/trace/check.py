@@ -8,13 +8,20 @@ from typing import Protocol
 
 from bellproof.trace.balance import Balance
 from bellproof.trace.content import Outcomes, Phases, Rotation, Settings, Statuses
-from bellproof.trace.event import Event
+from bellproof.trace.event import COLUMNS, Event
 from bellproof.trace.order import Heralds, Said, Times, Words
 from bellproof.trace.order import Sequence as Numbers
 from bellproof.trace.profile import Profile
 
 SHOWN = 5
 """So many places are kept of each broken rule; the others are counted."""
+
+
+_MOST_KNOWN = 1 << 12
+"""Contents of events that are remembered as breaking no rule."""
+
+_CONTENT = COLUMNS.index("x") + 1
+"""Where an event's content begins, after its place and what counts up."""
 
 
 class Rule(Protocol):
@@ -51,10 +58,14 @@ class Checked:
         return not self.findings
 
 
-def rules(profile: Profile) -> list[Rule]:
-    """Every rule on event logs, made ready."""
-    kinds = (Heralds, Numbers, Times, Words, Settings, Phases, Rotation, Outcomes, Statuses, Balance)
-    return [kind(profile) for kind in kinds]
+def order_rules(profile: Profile) -> list[Rule]:
+    """The rules that look at events in their order, made ready."""
+    return [kind(profile) for kind in (Heralds, Numbers, Times, Words, Balance)]
+
+
+def content_rules(profile: Profile) -> list[Rule]:
+    """The rules that look at each event's kind and content, from its settings on, and at nothing else."""
+    return [kind(profile) for kind in (Settings, Phases, Rotation, Outcomes, Statuses)]
 
 
 def check(events: Iterable[Event], profile: Profile) -> Checked:
@@ -72,9 +83,12 @@ class Checking:
     def __init__(self, profile: Profile) -> None:
         """Make the rules ready."""
         self._profile = profile
-        self._rules = rules(profile)
-        # Bound once: logs have tens of millions of events.
-        self._each = [rule.see for rule in self._rules]
+        ordered, content = order_rules(profile), content_rules(profile)
+        self._rules = [*ordered, *content]
+        # Bound once: logs have tens of millions of events, with few different contents.
+        self._ordered = [rule.see for rule in ordered]
+        self._content = [rule.see for rule in content]
+        self._clean: set[tuple[object, ...]] = set()
         self._records = self._heralds = self._aborted = self._place = 0
         self._times: dict[str, int] = {}
         self._first: dict[str, list[tuple[int, str]]] = {}
@@ -87,10 +101,23 @@ class Checking:
             self._aborted += event.is_aborted
         else:
             self._heralds += 1
-        for see in self._each:
+        for see in self._ordered:
             said = see(event)
             if said is not None:
                 self.say(said, event.place)
+        content = (event.kind, *event[_CONTENT:])
+        if content not in self._clean:
+            self._see_content(event, content)
+
+    def _see_content(self, event: Event, content: tuple[object, ...]) -> None:
+        clean = True
+        for see in self._content:
+            said = see(event)
+            if said is not None:
+                clean = False
+                self.say(said, event.place)
+        if clean and len(self._clean) < _MOST_KNOWN:
+            self._clean.add(content)
 
     def say(self, said: Said, place: int) -> None:
         """Count a broken rule, unless the profile switches it off."""

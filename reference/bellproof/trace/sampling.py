@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bellproof.errors import BadInput, UsageProblem
+from bellproof.trace.vcd_text import require_whole_vcd
 from bellproof.trace.wave_profile import NEEDED, SIGNALS, WaveProfile
 
 Values = Mapping[str, int | None]
@@ -51,6 +52,8 @@ def sample(name: str, profile: WaveProfile, observer: Observer) -> int:
     try:
         with Path(name).open("rb"):
             pass
+        if Path(name).suffix.lower() == ".vcd":
+            require_whole_vcd(name)
         waveform = pywellen.Waveform(name, stream_only=True)
     except OSError as error:
         raise BadInput(name, f"cannot be read: {error.strerror or error}") from error
