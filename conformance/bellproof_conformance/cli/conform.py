@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Protocol, cast
 
-from bellproof.errors import UsageProblem
-
 _HERE = __name__.rpartition(".")[0]
 
 
@@ -29,6 +27,7 @@ _ACTIONS: Mapping[str, str] = {
     "diff": "what changed between two runs",
     "report": "derive reports from the JSON Lines of a run",
     "verify": "verify a signed statement about a run",
+    "hdl": "run our testbench and properties on a sequencer's RTL",
 }
 
 
@@ -43,16 +42,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
             name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False
         )
         _module(name).configure(sub)
-    coming = actions.add_parser("hdl", help="run the testbench on a sequencer's RTL (coming)")
-    for option in ("--sources", "--top", "--map"):
-        coming.add_argument(option, help=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked."""
-    if arguments.action == "hdl":
-        message = "conform hdl is coming: there is no sequencer's testbench to run on other RTL yet"
-        raise UsageProblem(message)
     return _module(arguments.action).run(arguments)
 
 

@@ -52,10 +52,12 @@ OPEN = Sandbox((), ())
 """Resource limits alone."""
 
 
-def choose(mode: Mode, visible: Sequence[str] = (), folder: str | None = None) -> Sandbox:
+def choose(
+    mode: Mode, visible: Sequence[str] = (), folder: str | None = None, writable: Sequence[str] = ()
+) -> Sandbox:
     """The sandbox for a mode; ``visible`` names folders that the testee may read although they lie in a home.
 
-    ``folder`` is where the testee runs, the current one if none is named, and is visible too.
+    What it writes to the ``writable`` ones is kept. ``folder`` is where the testee runs, the current one if none is named, and is visible too.
     Raises `UsageProblem` where bubblewrap is required and does not work.
     """
     if mode == "off":
@@ -63,7 +65,7 @@ def choose(mode: Mode, visible: Sequence[str] = (), folder: str | None = None) -
     program = shutil.which("bwrap")
     reason = "there is no program bwrap (Debian: apt-get install bubblewrap)" if program is None else None
     if program is not None:
-        prefix = _prefix(program, visible, str(Path.cwd()) if folder is None else folder)
+        prefix = _prefix(program, visible, str(Path.cwd()) if folder is None else folder, writable)
         reason = _problem(prefix)
         if reason is None:
             return Sandbox(prefix, HELD)
@@ -73,7 +75,7 @@ def choose(mode: Mode, visible: Sequence[str] = (), folder: str | None = None) -
     return OPEN
 
 
-def _prefix(program: str, visible: Sequence[str], here: str) -> tuple[str, ...]:
+def _prefix(program: str, visible: Sequence[str], here: str, writable: Sequence[str]) -> tuple[str, ...]:
     words = [program, "--unshare-all", "--die-with-parent", "--new-session", "--ro-bind", "/", "/"]
     hidden = [*_HIDDEN, str(Path.home())]
     for place in dict.fromkeys(hidden):
@@ -84,6 +86,8 @@ def _prefix(program: str, visible: Sequence[str], here: str) -> tuple[str, ...]:
     for place in dict.fromkeys(shown):
         if place not in {"/", str(Path.home())}:
             words += ["--ro-bind", place, place]
+    for place in writable:
+        words += ["--bind", place, place]
     words += ["--proc", "/proc", "--dev", "/dev", "--chdir", here, "--"]
     return tuple(words)
 

@@ -1,0 +1,2 @@
+def prove(design, workshop):
+    return {}
