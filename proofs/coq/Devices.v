@@ -2,7 +2,7 @@
     words of Hierarchy.v that they give.  Any scalars; no axiom is used. *)
 
 From Coq Require Import List ZArith Bool Arith Lia Ring.
-From Bellproof Require Import Functional Hierarchy HierarchyTargets Several HierarchySound.
+From Bellproof Require Import Functional Hierarchy HierarchyTargets Several HierarchyNumbers HierarchySound.
 Import ListNotations.
 Local Open Scope scalar_scope.
 

@@ -133,6 +133,25 @@ Fixpoint put (k : list bool) (z : number) (t : tree) : tree :=
 Fixpoint vanishes (k : field) (t : tree) : bool :=
   match t with Leaf => true | Node c l r => zero_at k c && vanishes k l && vanishes k r end.
 
+(** The sum of the absolute values of the coefficients, where they are rational; those that are zero are left out. *)
+Fixpoint spread (k : field) (t : tree) : option Z :=
+  match t with
+  | Leaf => Some 0
+  | Node c l r =>
+      match spread k l, spread k r with
+      | Some x, Some y =>
+          if zero_at k c then Some (x + y) else match c with [z] => Some (Z.abs z + (x + y)) | _ => None end
+      | _, _ => None
+      end
+  end.
+
+(** The identity's coefficient is the sum of the absolute values of all others. *)
+Definition settled (k : field) (t : tree) : bool :=
+  match t with
+  | Leaf => true
+  | Node c l r => match spread k l, spread k r with Some x, Some y => zero_at k (plus c [- (x + y)]) | _, _ => false end
+  end.
+
 Definition add (ds : list nat) (w : word) (z : number) (t : tree) : tree :=
   match key ds w with Some k => put k z t | None => t end.
 
@@ -223,7 +242,8 @@ Record bound := Bound { most : number; negative : bool; bounded : word }.
 Definition add_bound (ds : list nat) (b : bound) (t : tree) : tree :=
   add ds [] (multiple (-1) (most b)) (add ds (bounded b) (multiple (if negative b then 1 else -1) (most b)) t).
 
-(** scale * remainder = slack + blocks + bounds *)
+(** scale * remainder = slack + blocks + bounds + rest, where rational coefficients c of words w in the rest are the words of
+    norm at most 1 that the identity's pays for: |c| (1 +- w). *)
 Record part := Part { goal : target; scale : Z; slack : number; blocks : list block; bounds : list bound }.
 
 Definition part_holds (k : field) (c : claim) (p : part) : bool :=
@@ -231,6 +251,6 @@ Definition part_holds (k : field) (c : claim) (p : part) : bool :=
   (0 <? scale p) && not_negative k (slack p)
   && forallb (fun b => forallb (not_negative k) (weights b)) (blocks p)
   && forallb (fun b => not_negative k (most b)) (bounds p)
-  && vanishes k (fold_right (add_bound ds) (fold_right (add_block ds)
+  && settled k (fold_right (add_bound ds) (fold_right (add_block ds)
        (add_all ds ((multiple (-1) (slack p), []) :: map (fun cw => (multiple (scale p) (fst cw), snd cw)) (remainder c (goal p)))
          Leaf) (blocks p)) (bounds p)).

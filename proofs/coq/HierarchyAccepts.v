@@ -2,7 +2,7 @@
     every *-algebra.  Any scalars in which positive whole numbers cancel; no axiom is used. *)
 
 From Coq Require Import List ZArith Bool Arith Lia Ring Permutation.
-From Bellproof Require Import Functional Hierarchy HierarchyTargets Several HierarchySound Devices HierarchyEvents.
+From Bellproof Require Import Functional Hierarchy HierarchyTargets Several HierarchyNumbers HierarchySound Devices HierarchyEvents.
 Import ListNotations.
 Local Open Scope scalar_scope.
 

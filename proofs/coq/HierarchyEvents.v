@@ -1,7 +1,7 @@
 (** The probability of a cell is what the checker's polynomial for it says. *)
 
 From Coq Require Import List ZArith Bool Arith Lia Ring.
-From Bellproof Require Import Functional Hierarchy HierarchyTargets Several HierarchySound Devices.
+From Bellproof Require Import Functional Hierarchy HierarchyTargets Several HierarchyNumbers HierarchySound Devices.
 Import ListNotations.
 Local Open Scope scalar_scope.
 

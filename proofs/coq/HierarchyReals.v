@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List ZArith Bool Arith Lra Lia Ranalysis.
 From Bellproof Require Import Functional Hierarchy HierarchyTargets Line StarAlgebra.
-From Bellproof Require Several HierarchySound Devices HierarchyAccepts HierarchyTheorem.
+From Bellproof Require Several HierarchyNumbers HierarchySound Devices HierarchyAccepts HierarchyTheorem.
 Import ListNotations.
 Local Open Scope R_scope.
 
@@ -62,7 +62,7 @@ Proof.
   intros Hk H. rewrite phi_IZR in H. apply IZR_lt in Hk. apply Rmult_le_reg_l with (IZR k); [exact Hk|]. now rewrite Rmult_0_r.
 Qed.
 
-Lemma worth_value r p : HierarchySound.worth reals r p = value_at r p.
+Lemma worth_value r p : HierarchyNumbers.worth reals r p = value_at r p.
 Proof. induction p as [|c p IH]; [reflexivity|]. simpl. rewrite IH, phi_IZR. reflexivity. Qed.
 
 Definition general (M : star_algebra) : Devices.algebra reals :=
@@ -112,8 +112,8 @@ Proof.
   pose proof H as A. unfold accepts in A. rewrite !andb_true_iff in A. destruct A as [[[[[[[Hf Hd] Hn] _] _] _] _] _].
   unfold field_holds in Hf. rewrite !andb_true_iff in Hf. destruct Hf as [[[Hb _] _] _].
   apply Z.ltb_lt, IZR_lt in Hb, Hd, Hn.
-  assert (R : HierarchySound.root_of reals r (numbers q)).
-  { unfold HierarchySound.root_of. rewrite worth_value, !phi_IZR. simpl. split; [exact Hr|].
+  assert (R : HierarchyNumbers.root_of reals r (numbers q)).
+  { unfold HierarchyNumbers.root_of. rewrite worth_value, !phi_IZR. simpl. split; [exact Hr|].
     apply Rmult_le_compat_l with (r := IZR (below (numbers q))) in Hlow, Hhigh; try lra.
     replace (IZR (below (numbers q)) * (IZR (low (numbers q)) / IZR (below (numbers q)))) with (IZR (low (numbers q))) in Hlow by (field; lra).
     replace (IZR (below (numbers q)) * (IZR (high (numbers q)) / IZR (below (numbers q)))) with (IZR (high (numbers q))) in Hhigh by (field; lra).
@@ -127,7 +127,7 @@ Proof.
   { induction cells as [|[e z] cells IH]; [unfold HierarchyAccepts.expression_value; simpl; ring|].
     unfold HierarchyAccepts.expression_value in *. simpl in *. rewrite IH, phi_IZR.
     pose proof (probability_same M tau P (Some e)) as Q. simpl in Q. rewrite Q. field. lra. }
-  assert (F : forall l, total (S := reals) (fun e => HierarchySound.worth reals r (fst e)
+  assert (F : forall l, total (S := reals) (fun e => HierarchyNumbers.worth reals r (fst e)
       * HierarchyAccepts.expression_value reals (general M) (general_state M tau) P (snd e)) l
     = IZR (divisor c) * IZR (denominator c)
       * fold_right (fun e s => value_at r (fst e) / IZR (denominator c) * expression_value M tau P c (snd e) + s) 0 l).
@@ -153,7 +153,7 @@ Lemma end_value k z p : (0 < below k)%Z -> (0 <= z)%Z ->
   /\ (not_positive (at_end k z) p = true -> value_at (IZR z / IZR (below k)) p <= 0).
 Proof.
   intros Hb Hz. pose proof (IZR_lt 0 _ Hb) as Hb'.
-  pose proof (HierarchySound.enclosure_sound reals (IZR z / IZR (below k)) (at_end k z) p Hb Hz) as E.
+  pose proof (HierarchyNumbers.enclosure_sound reals (IZR z / IZR (below k)) (at_end k z) p Hb Hz) as E.
   simpl in E. rewrite !phi_IZR in E. replace (IZR (below k) * (IZR z / IZR (below k))) with (IZR z) in E by (field; lra).
   specialize (E ltac:(lra) ltac:(lra)). unfold not_negative, not_positive.
   destruct (enclosure (at_end k z) p) as [[l u] s]. rewrite worth_value, !phi_IZR in E. destruct E as [Hs [H1 H2]].

@@ -2,7 +2,7 @@
     unital functional, for every scalar r that the certificate's field describes. *)
 
 From Coq Require Import List ZArith Bool Arith Lia Ring.
-From Bellproof Require Import Functional Hierarchy Several.
+From Bellproof Require Import Functional Hierarchy Several HierarchyNumbers.
 Import ListNotations.
 Local Open Scope scalar_scope.
 
@@ -12,90 +12,15 @@ Add Ring S_ring : (s_ring S).
 Notation phi := (phi S).
 Hypothesis cancel : forall k (a : S), (0 < k)%Z -> nonneg (phi k * a) -> nonneg a.
 
-(** ** Numbers *)
-
 Variable r : S.
-
-Fixpoint worth (p : number) : S := match p with [] => s0 | c :: p' => phi c + r * worth p' end.
-
-Lemma worth_plus p : forall q, worth (plus p q) = worth p + worth q.
-Proof. induction p as [|a p IH]; intros [|b q]; simpl; rewrite ?IH, ?phi_add; ring. Qed.
-
-Lemma worth_multiple z p : worth (multiple z p) = phi z * worth p.
-Proof. induction p as [|a p IH]; simpl; [ring|]. fold (multiple z p). rewrite IH, phi_mul. ring. Qed.
-
-Lemma worth_product p q : worth (product p q) = worth p * worth q.
-Proof.
-  induction p as [|a [|b p] IH]; [simpl; ring | simpl; rewrite worth_multiple; ring|].
-  change (product (a :: b :: p) q) with (plus (multiple a q) (0%Z :: product (b :: p) q)).
-  rewrite worth_plus, worth_multiple.
-  change (worth (0%Z :: product (b :: p) q)) with (phi 0 + r * worth (product (b :: p) q)).
-  rewrite IH, phi_0. change (worth (a :: b :: p)) with (phi a + r * worth (b :: p)). ring.
-Qed.
-
-Lemma worth_zero p : all_zero p = true -> worth p = s0.
-Proof.
-  induction p as [|a p IH]; [reflexivity|]. intro H. apply andb_true_iff in H as [Ha Hp].
-  apply Z.eqb_eq in Ha as <-. cbn [worth]. rewrite (IH Hp), phi_0. ring.
-Qed.
-
-(** The scalar r is a root of the polynomial and lies in the interval. *)
-Definition root_of (k : field) : Prop :=
-  worth (minimal k) = s0 /\ nonneg (phi (below k) * r + - phi (low k)) /\ nonneg (phi (high k) + - (phi (below k) * r)).
-
-Lemma zero_at_sound k p : root_of k -> zero_at k p = true -> worth p = s0.
-Proof.
-  intros [Hr _] H. unfold zero_at in H. apply orb_true_iff in H as [H|H]; [now apply worth_zero|].
-  apply worth_zero in H. rewrite worth_plus, worth_multiple, worth_product, Hr in H.
-  transitivity (worth p + phi (-1) * (worth (rev (quotient (length p) (length (lower k)) (rev p) (rev (map Z.opp (lower k))))) * s0));
-    [ring | exact H].
-Qed.
-
-Lemma enclosure_sound k p : (0 < below k)%Z -> (0 <= low k)%Z ->
-  nonneg (phi (below k) * r + - phi (low k)) -> nonneg (phi (high k) + - (phi (below k) * r)) ->
-  let '(l, u, s) := enclosure k p in
-  (0 < s)%Z /\ nonneg (phi s * worth p + - phi l) /\ nonneg (phi u + - (phi s * worth p)).
-Proof.
-  intros Hb Hl0 Hl Hh.
-  assert (Hy : nonneg (phi (below k) * r)).
-  { replace (phi (below k) * r) with (phi (low k) + (phi (below k) * r + - phi (low k))) by ring.
-    apply nonneg_add; [now apply phi_nonneg | exact Hl]. }
-  induction p as [|c p IH]; simpl.
-  - rewrite phi_0, phi_1. split; [reflexivity|]. split; (replace (_ + _) with (s0 : S) by ring; apply nonneg_0).
-  - destruct (enclosure k p) as [[l u] s]. destruct IH as [Hs [H1 H2]].
-    set (y := phi (below k) * r) in *. set (x := phi s * worth p) in *.
-    assert (E : phi (s * below k) * (phi c + r * worth p) = phi c * phi (s * below k) + x * y)
-      by (subst x y; rewrite phi_mul; ring).
-    split; [nia|]. rewrite E, !phi_add, !(phi_mul _ c). split.
-    + replace (_ + _) with ((x + - phi l) * y + (phi l * y + - phi (l * (if (0 <=? l)%Z then low k else high k))%Z)) by ring.
-      apply nonneg_add; [now apply nonneg_mul|]. destruct (Z.leb_spec 0 l) as [L|L]; rewrite phi_mul.
-      * replace (_ + _) with (phi l * (y + - phi (low k))) by ring. apply nonneg_mul; [now apply phi_nonneg | exact Hl].
-      * replace (_ + _) with (phi (- l) * (phi (high k) + - y)) by (rewrite phi_opp; ring).
-        apply nonneg_mul; [apply phi_nonneg; lia | exact Hh].
-    + replace (_ + _) with ((phi u + - x) * y + (phi (u * (if (0 <=? u)%Z then high k else low k))%Z + - (phi u * y))) by ring.
-      apply nonneg_add; [now apply nonneg_mul|]. destruct (Z.leb_spec 0 u) as [L|L]; rewrite phi_mul.
-      * replace (_ + _) with (phi u * (phi (high k) + - y)) by ring. apply nonneg_mul; [now apply phi_nonneg | exact Hh].
-      * replace (_ + _) with (phi (- u) * (y + - phi (low k))) by (rewrite phi_opp; ring).
-        apply nonneg_mul; [apply phi_nonneg; lia | exact Hl].
-Qed.
-
-Lemma not_negative_sound k p : (0 < below k)%Z -> (0 <= low k)%Z ->
-  nonneg (phi (below k) * r + - phi (low k)) -> nonneg (phi (high k) + - (phi (below k) * r)) ->
-  not_negative k p = true -> nonneg (worth p).
-Proof.
-  intros Hb Hl0 Hl Hh H. pose proof (enclosure_sound k p Hb Hl0 Hl Hh) as E. unfold not_negative in H.
-  destruct (enclosure k p) as [[l u] s]. destruct E as [Hs [E _]]. apply Z.leb_le in H.
-  apply (cancel s _ Hs). replace (phi s * worth p) with (phi l + (phi s * worth p + - phi l)) by ring.
-  apply nonneg_add; [now apply phi_nonneg | exact E].
-Qed.
-
+Notation worth := (worth S r).
 Variable k : field.
 Hypothesis below_positive : (0 < below k)%Z.
 Hypothesis low_positive : (0 <= low k)%Z.
-Hypothesis root : root_of k.
+Hypothesis root : root_of S r k.
 
 Lemma positive_number p : not_negative k p = true -> nonneg (worth p).
-Proof. destruct root as [_ [? ?]]. now apply not_negative_sound. Qed.
+Proof. destruct root as [_ [? ?]]. now apply (not_negative_sound S cancel r k p). Qed.
 
 (** ** Codes determine words *)
 
@@ -154,12 +79,48 @@ Lemma total_vanishes t : forall f, vanishes k t = true -> total_tree f t = s0.
 Proof.
   induction t as [|c a IHa b IHb]; intros f H; simpl in *; [reflexivity|].
   apply andb_true_iff in H as [H H3]. apply andb_true_iff in H as [H1 H2].
-  rewrite (IHa _ H2), (IHb _ H3), (zero_at_sound k c root H1). ring.
+  rewrite (IHa _ H2), (IHb _ H3), (zero_at_sound S r k c root H1). ring.
 Qed.
 
 Lemma total_add_word w z t : total_tree meaning (add ds w z t) = worth z * m w + total_tree meaning t.
 Proof.
   unfold add. pose proof (key_meaning w) as K. destruct (key ds w) as [c|]; [rewrite total_put|]; rewrite K; ring.
+Qed.
+
+(** What remains is never negative if the identity's coefficient pays for all others. *)
+Lemma total_spread t : forall f x, (forall c, nonneg (s1 + f c) /\ nonneg (s1 + - f c)) -> spread k t = Some x ->
+  nonneg (total_tree f t + phi x).
+Proof.
+  induction t as [|c a IHa b IHb]; intros f x Hf H; simpl in *.
+  - injection H as <-. rewrite phi_0. replace (s0 + s0) with (s0 : S) by ring. apply nonneg_0.
+  - destruct (spread k a) as [y|]; [|discriminate]. destruct (spread k b) as [z|]; [|discriminate].
+    pose proof (nonneg_add S _ _ (IHa (fun l => f (false :: l)) y (fun l => Hf _) eq_refl)
+      (IHb (fun l => f (true :: l)) z (fun l => Hf _) eq_refl)) as I.
+    set (A := total_tree _ a) in *. set (B := total_tree _ b) in *.
+    destruct (zero_at k c) eqn:Z; [injection H as <-; rewrite (zero_at_sound S r k c root Z), phi_add|].
+    + replace (_ + _) with (A + phi y + (B + phi z)) by ring. exact I.
+    + destruct c as [|v [|? ?]]; try discriminate. injection H as <-. simpl worth. rewrite !phi_add.
+      assert (N : nonneg (phi v * f [] + phi (Z.abs v))).
+      { destruct (Hf []) as [F G]. destruct (Z.abs_spec v) as [[V ->]|[V ->]].
+        - replace (_ + _) with (phi v * (s1 + f [])) by ring. apply nonneg_mul; [now apply phi_nonneg | exact F].
+        - replace (_ + _) with (phi (- v) * (s1 + - f [])) by (rewrite phi_opp; ring).
+          apply nonneg_mul; [apply phi_nonneg; lia | exact G]. }
+      pose proof (nonneg_add S _ _ N I) as J.
+      match type of J with nonneg ?p => match goal with |- nonneg ?q => replace q with p; [exact J | ring] end end.
+Qed.
+
+Lemma total_settled t : settled k t = true -> nonneg (total_tree meaning t).
+Proof.
+  destruct t as [|c a b]; simpl; [intros _; apply nonneg_0|].
+  assert (F : forall l, nonneg (s1 + meaning l) /\ nonneg (s1 + - meaning l)).
+  { intro l. split; [apply (word_at_most_one S cancel ds m _ false) | apply (word_at_most_one S cancel ds m _ true)]. }
+  destruct (spread k a) as [x|] eqn:Ea; [|discriminate]. destruct (spread k b) as [y|] eqn:Eb; [|discriminate].
+  intro H. apply (zero_at_sound S r k _ root) in H. rewrite worth_plus in H. simpl worth in H. rewrite phi_opp, phi_add in H.
+  pose proof (nonneg_add S _ _ (total_spread a (fun l => meaning (false :: l)) x (fun l => F _) Ea)
+    (total_spread b (fun l => meaning (true :: l)) y (fun l => F _) Eb)) as I.
+  change (meaning []) with (m []). rewrite of_one.
+  match type of I with nonneg ?p => match type of H with ?h = s0 =>
+    match goal with |- nonneg ?q => replace q with (p + h); [rewrite H; replace (p + s0) with p by ring; exact I | ring] end end end.
 Qed.
 
 Definition eval (p : polynomial) : S := total (fun cw => worth (fst cw) * m (snd cw)) p.
@@ -268,8 +229,7 @@ Lemma part_sound c p : outcomes c = ds -> part_holds k c p = true -> nonneg (eva
 Proof.
   intros Ed H. unfold part_holds in H. rewrite Ed, !andb_true_iff in H. destruct H as [[[[Hk Hs] Hw] Hb] Hv].
   apply Z.ltb_lt in Hk. apply (cancel (scale p) _ Hk). apply positive_number in Hs.
-  apply total_vanishes with (f := meaning) in Hv.
-  set (base := add_all _ _ Leaf) in Hv.
+  apply total_settled in Hv. set (base := add_all _ _ Leaf) in Hv.
   assert (E : forall bs t, forallb (fun b => forallb (not_negative k) (weights b)) bs = true ->
     exists n, nonneg n /\ total_tree meaning t = total_tree meaning (fold_right (add_block ds) t bs) + n).
   { induction bs as [|b bs IH]; intros t Hbs; simpl.
@@ -285,14 +245,14 @@ Proof.
       exists (n + bound_value b). split; [apply nonneg_add; [exact Hn | now apply bound_value_nonneg]|].
       rewrite total_add_bound, En. ring. }
   destruct (E _ base Hw) as [n [Hn En]]. destruct (F _ (fold_right (add_block ds) base (blocks p)) Hb) as [n' [Hn' En']].
-  rewrite Hv in En'. rewrite En' in En. unfold base in En. rewrite total_add_all in En.
+  set (rest := total_tree meaning (fold_right (add_bound ds) _ (bounds p))) in *. rewrite En' in En. unfold base in En. rewrite total_add_all in En.
   unfold eval at 1 in En. cbn [total fold_right fst snd] in En.
   change (fold_right _ s0 (map (fun cw => (multiple (scale p) (fst cw), snd cw)) (remainder c (goal p))))
     with (eval (map (fun cw => (multiple (scale p) (fst cw), snd cw)) (remainder c (goal p)))) in En.
   rewrite eval_scaled, of_one, worth_multiple in En. cbn [total_tree] in En.
   change (-1)%Z with (Z.opp 1) in En. rewrite phi_opp, phi_1 in En.
-  replace (phi (scale p) * eval (remainder c (goal p))) with (worth (slack p) + (n + n')).
-  - apply nonneg_add; [exact Hs | now apply nonneg_add].
-  - transitivity (worth (slack p) + (s0 + n' + n)); [ring|]. rewrite <- En. ring.
+  replace (phi (scale p) * eval (remainder c (goal p))) with (worth (slack p) + (rest + (n + n'))).
+  - apply nonneg_add; [exact Hs|]. apply nonneg_add; [exact Hv | now apply nonneg_add].
+  - transitivity (worth (slack p) + (rest + n' + n)); [ring|]. rewrite <- En. ring.
 Qed.
 End Soundness.

@@ -2,7 +2,7 @@
     that is a root of the certificate's polynomial in the certificate's interval; no axiom is used. *)
 
 From Coq Require Import List ZArith Bool Arith Lia Ring.
-From Bellproof Require Import Functional Hierarchy HierarchyTargets Several HierarchySound Devices HierarchyAccepts.
+From Bellproof Require Import Functional Hierarchy HierarchyTargets Several HierarchyNumbers HierarchySound Devices HierarchyAccepts.
 Import ListNotations.
 Local Open Scope scalar_scope.
 
