@@ -71,7 +71,7 @@ def known(expression: BellExpression, value: Fraction) -> Known:
 def bound_behaviour(behaviour: Behaviour, objective: Objective, level: str | None = None) -> ConditionedBound:
     """Bound under all that a behaviour says; its own likeliest outcome is a lower end."""
     count = len(several.behaviour_coordinates(behaviour.scenario))
-    _require_few(count, "this behaviour has coordinates")
+    _require_few(count, "independent numbers in this behaviour")
     found = bound_conditions(behaviour.scenario, several.behaviour_conditions(behaviour), objective, level)
     table = behaviour.as_mapping()
     best = max(table.values())

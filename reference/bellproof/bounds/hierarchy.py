@@ -14,12 +14,14 @@ from typing import ClassVar
 
 from bellproof import interval
 from bellproof.bounds.line import Lower, TrialBound, Upper
+from bellproof.bounds.local import local_maximum
 from bellproof.bounds.tangent import LINE_BITS
 from bellproof.bounds.target import ClaimObjective, targets_of
 from bellproof.certificate.document import Certificate, Claim
 from bellproof.certificate.hierarchy import WideCertificate
 from bellproof.exact import Surd, surd
 from bellproof.hierarchy import guessing, mixtures
+from bellproof.hierarchy.levels import level_words
 from bellproof.hierarchy.parts import QUICK
 from bellproof.model.expression import BellExpression
 from bellproof.search.errors import SolverFailure
@@ -51,6 +53,12 @@ class HierarchyBound(TrialBound):
 
     level: str | None = None
     """The level of the hierarchy that is wanted; ``None`` for the strongest of comfortable size."""
+
+    def require_room(self) -> None:
+        """Say how large things would be before anything long is begun; raises `ResourceLimit`."""
+        algebra = guessing.algebra_of(self.expression)
+        level_words(algebra, guessing.default_level(algebra) if self.level is None else self.level)
+        local_maximum(self.expression)
 
     def setting(self, objective: ClaimObjective) -> guessing.Setting:
         """The expression with its symmetries and the level that is used."""

@@ -230,7 +230,8 @@ def trial_bound(
 ) -> TrialBound:
     """Choose the bound; ``level`` asks for that level of the hierarchy even where there is a closed form.
 
-    Raises `SolverFailure` where an expression needs the search and it is not installed.
+    Raises `SolverFailure` where an expression needs the search and it is not installed, `ResourceLimit` where the
+    search would be too large.
     """
     if theory == "no-signalling":
         return NoSignallingBound(expression, objective)
@@ -239,4 +240,6 @@ def trial_bound(
     from bellproof.bounds import hierarchy  # noqa: PLC0415 - builds on this module, and is seldom needed
 
     hierarchy.require_search()
-    return hierarchy.HierarchyBound(expression, objective, level)
+    found = hierarchy.HierarchyBound(expression, objective, level)
+    found.require_room()
+    return found

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bellproof.cli.options import add_json, output_path, print_json, require_apart
+from bellproof.cli.progress import working
 from bellproof.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -88,12 +89,8 @@ def run(arguments: argparse.Namespace) -> int:
     saved = output_path(arguments.certificate, "--certificate") if arguments.certificate is not None else None
     inputs = [name for name in (*arguments.expression, arguments.behaviour) if name not in {None, "chsh"}]
     require_apart({"--certificate": saved}, inputs)
-    if arguments.objective == "value":
-        answer = _maximum(arguments)
-    elif arguments.behaviour is not None or len(arguments.at) > 1:
-        answer = _conditioned(arguments)
-    else:
-        answer = _one_value(arguments)
+    with working("searching a certificate"):
+        answer = _answer(arguments)
     if saved is not None and answer.certificate is not None:
         write_whole(saved, answer.certificate)
     if arguments.json:
@@ -102,6 +99,14 @@ def run(arguments: argparse.Namespace) -> int:
         lines = [*answer.lines, *_where(saved, answer)]
         print("\n".join(lines))  # noqa: T201 - a command prints
     return 0
+
+
+def _answer(arguments: argparse.Namespace) -> _Answer:
+    if arguments.objective == "value":
+        return _maximum(arguments)
+    if arguments.behaviour is not None or len(arguments.at) > 1:
+        return _conditioned(arguments)
+    return _one_value(arguments)
 
 
 def _where(saved: Path | None, answer: _Answer) -> list[str]:

@@ -23,6 +23,21 @@ def counted(what: str) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show that the work goes on, and for how long already."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (SpinnerColumn(), TextColumn(what), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        shown.add_task(what, total=None)
+        yield
+
+
+@contextmanager
 def bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show a bar that fills up to ``total``; call what is yielded with the number done so far."""
     if sys.stderr is None or not sys.stderr.isatty():

@@ -28,8 +28,8 @@ class Effort:
     """How hard to search: who proposes numbers, how they are rounded, and what gap is good enough.
 
     ``gap`` asks for the high-precision route down to this distance between both sides, for problems of at most
-    ``largest`` moments; ``None`` takes the solver's answer as it is. Proved from it may be as much already:
-    then the route is taken only with ``route="always"``, for the sake of the moments.
+    ``largest`` moments; ``None`` takes the solver's answer as it is. Where that proves as much already, the route
+    is left out, unless ``route="always"`` wants its moments.
     """
 
     solver: Solver = clarabel
