@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List ZArith Bool Lra Lia.
 From Bellproof Require Import Functional Checker Soundness Statement Line Quantum Accumulation Chsh StarAlgebra Strategy Positive
-  CurveAlgebra.
+  CurveSquare CurveAlgebra.
 Import ListNotations.
 Local Open Scope R_scope.
 

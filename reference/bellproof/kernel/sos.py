@@ -25,7 +25,7 @@ def write(document: Mapping[str, Json], source: str) -> str:
     written, divisor = expression(claim["expression"])
     unit = 4 * divisor * denominator
     settings_a, settings_b = claim["scenario"]["settings"]
-    parts = [_part(part, unit) for part in evidence["parts"]]
+    parts = [written_part(part, unit) for part in evidence["parts"]]
     relabellings = [relabelling(one) for one in evidence["relabellings"]]
     return "\n".join(
         [
@@ -55,8 +55,8 @@ def write(document: Mapping[str, Json], source: str) -> str:
     )
 
 
-def _part(part: Json, unit: int) -> str:
-    """One part over the least common denominator of its squares and its slack."""
+def written_part(part: Json, unit: int) -> str:
+    """One part over the least common denominator of its squares and slack; ``unit`` is 4 divisor denominator."""
     slack = Fraction(part.get("slack", "0"))
     share = Fraction(1, int(part.get("divisor", "1")))
     squares = [_squares(block) for block in part["blocks"]]
