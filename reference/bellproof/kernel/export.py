@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bellproof.errors import BadInput
-from bellproof.kernel import curve, lp, parametric, sos
+from bellproof.kernel import curve, hierarchy, lp, parametric, sos
 from bellproof.kernel.short import written_out
 from bellproof.kernel.text import Json
 
@@ -25,6 +25,7 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "curve": Kind(curve.write, ("Functional", "Checker", "CurveChecker")),
+    "hierarchy": Kind(hierarchy.write, ("Hierarchy", "HierarchyTargets")),
     "lp": Kind(lp.write, ("Functional", "Checker", "LinearChecker")),
     "sos": Kind(sos.write, ("Functional", "Checker")),
     "sos-parametric": Kind(parametric.write, ("Functional", "Checker", "ParametricChecker")),
