@@ -4,6 +4,8 @@ From Coq Require Import String.
 From Bellproof Require Import Soundness Line Quantum Chsh Accumulation Hoeffding StarAlgebra TwoQubits Mixtures Dilation Examples LocalEntropy Strategy Statistics Headline.
 From Bellproof Require Import Curve Largest CurveAccepts.
 From Bellproof.certificates Require C_sos_v_1_20_words_17.
+From Bellproof Require HierarchyTheorem HierarchyReals.
+From Bellproof.certificates Require C_i3322_level_3 C_exact_chained_4.
 
 Goal True. idtac "accepts_sound". Abort.
 Print Assumptions accepts_sound.
@@ -101,3 +103,15 @@ Goal True. idtac "curve_a". Abort.
 Print Assumptions curve_a.
 Goal True. idtac "curve_accepted". Abort.
 Print Assumptions curve_accepted.
+Goal True. idtac "hierarchy_functional". Abort.
+Print Assumptions HierarchyTheorem.hierarchy_functional.
+Goal True. idtac "hierarchy_sound". Abort.
+Print Assumptions HierarchyTheorem.hierarchy_sound.
+Goal True. idtac "hierarchy_for_states". Abort.
+Print Assumptions HierarchyReals.hierarchy_for_states.
+Goal True. idtac "root_exists". Abort.
+Print Assumptions HierarchyReals.root_exists.
+Goal True. idtac "C_i3322_level_3.accepted". Abort.
+Print Assumptions C_i3322_level_3.accepted.
+Goal True. idtac "C_exact_chained_4.accepted". Abort.
+Print Assumptions C_exact_chained_4.accepted.
