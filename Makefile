@@ -45,7 +45,8 @@ coverage: .venv/.test-ready ## run the tests and show line by line what they rea
 	$(RUN_TESTS) --cov --cov-report=html:build/coverage
 
 certificates: .venv/.test-ready ## rebuild the shipped certificates from nothing, then check them
-	$(BIN)/python -m bellproof.certificate.library proofs/certificates
+	@mkdir -p build
+	$(BIN)/python -m bellproof.certificate.rebuild proofs/certificates build/certificates.journal
 	$(BIN)/bellproof check proofs/certificates
 	$(BIN)/python -m bellproof.kernel.library proofs/certificates proofs/coq/certificates
 
