@@ -1,7 +1,7 @@
 """Long event logs through ``bellproof trace check``: time an event, and the largest memory at each length.
 
-The lengths are 10^5 and 10^6 events; --events 10000000 goes on to what the project promises, in some minutes. The exit
-status is 1 if a log ten times as long takes noticeably more memory.
+The lengths are 10^5 and 10^6 events; --events 10000000 goes on to what the project promises, in some minutes.
+The exit status is 1 if a log ten times as long takes noticeably more memory.
 """
 
 from __future__ import annotations

@@ -52,16 +52,42 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "how its missing outcomes count.\n\n"
         "example: bellproof trace plot events.csv --output run.svg"
     )
+    _configure_import(actions)
     parser.epilog = (
         "examples: bellproof trace check events.csv\n"
+        "          bellproof trace import laboratory.csv --mapping mapping.json --output events.csv\n"
         "          bellproof trace plot events.csv --output run.svg"
+    )
+
+
+def _configure_import(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = actions.add_parser(
+        "import",
+        help="write a laboratory's log in our columns",
+        description="Write a laboratory's log in our columns, by a mapping of its own.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("log", metavar="LOG", help="the laboratory's table, - for standard input")
+    parser.add_argument(
+        "--mapping",
+        required=True,
+        metavar="FILE",
+        help="what its columns, times, texts, phases and pauses mean (JSON); docs/trace.md lists the keys",
+    )
+    parser.add_argument("--output", required=True, metavar="FILE", help="the event log, CSV")
+    parser.epilog = (
+        "Every line becomes a line; what the mapping does not describe is refused with its line.\n\n"
+        "example: bellproof trace import docs/laboratory/laboratory.csv --mapping docs/laboratory/mapping.json \\\n"
+        "           --output events.csv"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check and print, or draw and write."""
-    require_apart({}, (arguments.log, arguments.profile or ""))
-    return _check(arguments) if arguments.action == "check" else _plot(arguments)
+    if arguments.action != "import":
+        require_apart({}, (arguments.log, arguments.profile or ""))
+    return {"check": _check, "plot": _plot, "import": _import}[arguments.action](arguments)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -115,7 +141,20 @@ def _plot(arguments: argparse.Namespace) -> int:
     def draw() -> Figure:
         from bellproof.trace.picture import draw  # noqa: PLC0415 - brings matplotlib
 
-        return draw(rows, delta)
+        return draw(rows, delta, profile.second)
 
     write_picture(output, "The course of a Bell experiment", draw, lambda: course.table(rows).to_csv())
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from bellproof.files.writer import write_lines  # noqa: PLC0415 - commands load what they need when they run
+    from bellproof.trace.laboratory import convert  # noqa: PLC0415
+    from bellproof.trace.mapping import read_mapping  # noqa: PLC0415
+
+    output = output_path(arguments.output, "--output")
+    require_apart({"--output": output}, (arguments.log, arguments.mapping))
+    mapping = read_mapping(arguments.mapping)
+    with counted("lines read") as progress:
+        write_lines(output, convert(arguments.log, mapping, progress))
     return 0

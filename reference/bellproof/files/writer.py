@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
     `write_whole` does.
     """
     with ExitStack() as unfinished:
-        ready = [(path, _prepared(path, content, unfinished)) for path, content in contents.items()]
+        ready = [(path, _prepared(path, [content], unfinished)) for path, content in contents.items()]
         for path, temporary in ready:
             try:
                 if temporary is None:
@@ -41,6 +41,24 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
                     temporary.replace(path.resolve())
             except OSError as error:
                 raise _unwritable(path, error) from error
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write lines as they come, in constant memory; the file takes its name when they are all there.
+
+    Raises `BadInput` as `write_whole` does, and whatever making the lines raises.
+    """
+    pieces = (f"{line}\n".encode() for line in lines)
+    with ExitStack() as unfinished:
+        temporary = _prepared(path, pieces, unfinished)
+        try:
+            if temporary is not None:
+                temporary.replace(path.resolve())
+                return
+            with path.open("wb") as stream:
+                stream.writelines(pieces)
+        except OSError as error:
+            raise _unwritable(path, error) from error
 
 
 def refuse_own_output(path: Path) -> None:
@@ -54,7 +72,7 @@ def refuse_own_output(path: Path) -> None:
         raise BadInput(str(path), "is where this command prints; name another file")
 
 
-def _prepared(path: Path, content: bytes, unfinished: ExitStack) -> Path | None:
+def _prepared(path: Path, content: Iterable[bytes], unfinished: ExitStack) -> Path | None:
     """Write a temporary file beside ``path``; ``None`` for a device or pipe, which has no second self."""
     try:
         if path.is_dir():
@@ -68,7 +86,7 @@ def _prepared(path: Path, content: bytes, unfinished: ExitStack) -> Path | None:
         temporary = Path(name)
         unfinished.callback(temporary.unlink, missing_ok=True)
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+            stream.writelines(content)
         temporary.chmod(mode)
     except (OSError, RuntimeError) as error:
         raise _unwritable(path, error) from error

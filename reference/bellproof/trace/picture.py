@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -18,36 +19,68 @@ _TSIRELSON = 2 * 2**0.5
 _BALANCED = 0.5
 
 
-def draw(rows: list[Row], delta: Fraction) -> Figure:
-    """Draw the four panels, one above the other."""
+_UNITS = (("seconds", 1), ("minutes", 60), ("hours", 3600), ("days", 86400))
+"""Of the axis, where a profile says what the log's unit is; the longest of which the run has three is taken."""
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """The log's times on the axis: what they are divided by, and the names of the axis and of a rate."""
+
+    unit: Fraction
+    label: str
+    rate: str
+
+
+def _axis(rows: list[Row], second: Fraction | None) -> _Axis | None:
+    """``None`` where the log has no times."""
+    times = [row.point.time for row in rows if row.point.time is not None]
+    if len(times) != len(rows):
+        return None
+    if second is None:
+        return _Axis(Fraction(1), "time in the log's unit", "a unit\nof time")
+    span = (Fraction(times[-1]) - times[0]) / second
+    name, seconds = next(((n, s) for n, s in reversed(_UNITS) if span >= 3 * s), _UNITS[0])
+    return _Axis(seconds * second, f"time in {name}", f"\na{'n' * (name == 'hours')} {name[:-1]}")
+
+
+def draw(rows: list[Row], delta: Fraction, second: Fraction | None = None) -> Figure:
+    """Draw the four panels, one above the other; ``second`` is how many of the log's units of time are one."""
     with style.settings() as library:
         figure: Figure = library.figure.Figure(figsize=(6.4, 8.0), layout="constrained")
         panels = figure.subplots(4, 1, sharex=True)
-        timed = all(row.point.time is not None for row in rows)
+        axis = _axis(rows, second)
+        start = rows[0].point.time if axis is not None and second is not None else 0
         places = [
-            float(row.point.time) if timed and row.point.time is not None else row.point.n for row in rows
+            row.point.n
+            if axis is None or row.point.time is None
+            else float((Fraction(row.point.time) - (start or 0)) / axis.unit)
+            for row in rows
         ]
         for axes in panels:
             axes.set_axisbelow(True)
             axes.grid(visible=True)
-        _rate(panels[0], places, rows)
+        _rate(panels[0], places, rows, axis)
         _chsh(panels[1], places, rows, delta)
         _balance(panels[2], places, rows)
         _bits(panels[3], places, rows)
-        panels[3].set_xlabel("time in the log's unit" if timed else "events")
+        panels[3].set_xlabel("events" if axis is None else axis.label)
     return figure
 
 
-def _rate(axes: Axes, places: list[float], rows: list[Row]) -> None:
+def _rate(axes: Axes, places: list[float], rows: list[Row], axis: _Axis | None) -> None:
+    unit = Fraction(1) if axis is None else axis.unit
     known = [
-        (place, float(row.rate)) for place, row in zip(places, rows, strict=True) if row.rate is not None
+        (place, float(row.rate * unit))
+        for place, row in zip(places, rows, strict=True)
+        if row.rate is not None
     ]
     if known:
         axes.step(*zip(*known, strict=True), where="pre", color=style.CURVES["a"])
         axes.set_ylim(bottom=0)
     else:
         axes.text(0.5, 0.5, "the log has no time stamps", ha="center", va="center", transform=axes.transAxes)
-    axes.set_ylabel("events a unit\nof time")
+    axes.set_ylabel(f"heralds {'' if axis is None else axis.rate}".rstrip())
 
 
 def _chsh(axes: Axes, places: list[float], rows: list[Row], delta: Fraction) -> None:

@@ -44,7 +44,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Expectations of a log. Phases in 2^-16 turns; ``rotate`` in clock cycles; gaps in the log's unit of time."""
+    """Expectations of a log. Phases in 2^-16 turns; ``rotate`` in clock cycles; gaps in the log's unit of time.
+
+    ``second`` is how many of the log's units of time are one; a picture's axis needs it.
+    """
 
     a: Side = Side((0, 16384))
     b: Side = Side((8192, 24576))
@@ -56,6 +59,7 @@ class Profile:
     word_modulus: int | None = None
     least_gap: Fraction | None = None
     longest_gap: Fraction | None = None
+    second: Fraction | None = None
     inputs: InputDistribution = field(default_factory=lambda: uniform(CHSH_SCENARIO))
     window: int = 1024
     significance: Fraction = Fraction(1, 10**6)
@@ -202,6 +206,7 @@ _READERS: Mapping[str, _Reader] = MappingProxyType(
         "word_modulus": _set_whole("word_modulus", least=2),
         "least_gap": _set_fraction("least_gap", Fraction(0), None),
         "longest_gap": _set_fraction("longest_gap", Fraction(0), None),
+        "second": _set_fraction("second", Fraction(0), None),
         "inputs": _inputs,
         "window": _set_whole("window", least=16, most=MAX_WINDOW),
         "significance": _set_fraction("significance", Fraction(0), Fraction(1)),
