@@ -156,8 +156,9 @@ def lines(result: Result, folder: Path, seconds: float) -> list[str]:
 
 
 def _bits(certified: dict[str, Any]) -> str:
-    """Rounded down, as certify prints them."""
-    return str(certified["min_entropy_bits"]["lo"])
+    """Rounded down: what follows the third decimal is left out."""
+    whole, point, decimals = str(certified["min_entropy_bits"]["lo"]).partition(".")
+    return whole + point + decimals[:3]
 
 
 def _fringe(chosen: argparse.Namespace) -> int:

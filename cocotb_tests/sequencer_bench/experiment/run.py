@@ -17,6 +17,7 @@ from typing import Any
 
 from bellproof.errors import BadInput, BellproofError
 from bellproof.files.writer import write_whole
+from bellproof.sequencer.layout import CLOCK_HZ
 from bellproof.settings.ledger import Ledger
 from sequencer_bench import simulators, suite
 from sequencer_bench.experiment.host_side import BELLPROOF, Service, recorded, sources, where_it_stands
@@ -150,6 +151,7 @@ def profile(terms: Terms) -> dict[str, object]:
         "b": {"threshold": threshold, "offset": str(best_offset(terms.calibrated))},
         "first_sequence": "1",
         "least_gap": str(terms.durations.period),
+        "second": str(CLOCK_HZ),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bellproof.figures import style
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _LOCAL = 2.0
 _TSIRELSON = 2 * 2**0.5
 _BALANCED = 0.5
+_STRETCHES = 50
+"""Of the run, over which the rate of heralds is drawn, or up to twice as many."""
 
 
 _UNITS = (("seconds", 1), ("minutes", 60), ("hours", 3600), ("days", 86400))
@@ -70,11 +73,14 @@ def draw(rows: list[Row], delta: Fraction, second: Fraction | None = None) -> Fi
 
 def _rate(axes: Axes, places: list[float], rows: list[Row], axis: _Axis | None) -> None:
     unit = Fraction(1) if axis is None else axis.unit
-    known = [
-        (place, float(row.rate * unit))
-        for place, row in zip(places, rows, strict=True)
-        if row.rate is not None
-    ]
+    # Over longer stretches than between two points, where a few events more or less would hide the rate.
+    stretch = max(1, len(rows) // _STRETCHES)
+    ends = list(zip(places, rows, strict=True))[::-stretch][::-1]
+    known = []
+    for (_, before), (place, after) in pairwise(ends):
+        start, end = before.point.time, after.point.time
+        if start is not None and end is not None and end > start:
+            known.append((place, float((after.point.n - before.point.n) / Fraction(end - start) * unit)))
     if known:
         axes.step(*zip(*known, strict=True), where="pre", color=style.CURVES["a"])
         axes.set_ylim(bottom=0)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import random
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bellproof.cli.main import run
 from bellproof.errors import BadInput
 from bellproof.finite.certify import Request, certify
 from bellproof.model.counts import CountsTable
@@ -96,3 +99,59 @@ def test_the_picture_shows_the_numbers(timed: bool) -> None:  # noqa: FBT001 - a
     assert _heights(value.lines[2]) == [float(row.estimate) for row in rows if row.estimate is not None]
     assert bool(rate.lines) == timed
     assert bits.get_xlabel() == ("time in the log's unit" if timed else "events")
+
+
+@pytest.mark.parametrize(
+    ("second", "label", "rate"),
+    [
+        (None, "time in the log's unit", "heralds a unit\nof time"),
+        (Fraction(1), "time in minutes", "heralds \na minute"),
+        (Fraction(1000), "time in seconds", "heralds \na second"),
+        (Fraction(1, 60), "time in hours", "heralds \nan hour"),
+        (Fraction(1, 86400), "time in days", "heralds \na day"),
+    ],
+)
+def test_the_axis_is_in_a_unit_that_fits(second: Fraction | None, label: str, rate: str) -> None:
+    """60 events, seven units of time apart: 413 units in all."""
+    rows = course(points(events(60), None), REQUEST)
+    figure = draw(rows, REQUEST.delta, second)
+    assert figure.axes[3].get_xlabel() == label
+    assert figure.axes[0].get_ylabel() == rate
+    unit = {"minutes": 60, "seconds": 1000, "hours": 60, "days": 1}.get(label.rpartition(" ")[2], 1)
+    assert _heights(figure.axes[0].lines[0])[-1] == pytest.approx(unit / 7)
+
+
+LABORATORY = Path(__file__).parents[3] / "docs" / "laboratory"
+
+
+def test_the_worked_example_goes_from_a_laboratorys_table_to_certified_bits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The commands of docs/trace.md, with what they say there; and one wrong phase is found."""
+    table, mapping = LABORATORY / "laboratory.csv", LABORATORY / "mapping.json"
+    profile = str(LABORATORY / "profile.json")
+    log, picture = str(tmp_path / "events.csv"), tmp_path / "run.svg"
+    assert run(["trace", "import", str(table), "--mapping", str(mapping), "--output", log]) == 0
+    assert run(["trace", "check", log, "--profile", profile]) == 0
+    assert capsys.readouterr().out == "LEGAL: 3016 records, 2 aborted; no rule is broken\n"
+    options = ["--profile", profile, "--no-click", "map:0", "--output", str(picture)]
+    assert run(["trace", "plot", log, *options]) == 0
+    assert b"<svg" in picture.read_bytes()
+    assert run(["certify", log, "--no-click", "map:0", "--json"]) == 0
+    certified = json.loads(capsys.readouterr().out)
+    assert certified["n"] == 3016
+    assert Fraction(certified["min_entropy_bits"]["lo"]) > 57
+    # Without the second calibration the phases after it are wrong.
+    one = json.loads(mapping.read_text("utf-8"))
+    one["calibrations"].pop()
+    (tmp_path / "mapping.json").write_text(json.dumps(one), encoding="utf-8")
+    words = ["trace", "import", str(table), "--mapping", str(tmp_path / "mapping.json"), "--output", log]
+    assert run(words) == 0
+    assert run(["trace", "check", log, "--profile", profile]) == 1
+    assert "broken: phase" in capsys.readouterr().out
+    # Without its pauses the log has gaps.
+    gaps = json.loads(mapping.read_text("utf-8")) | {"pauses": []}
+    (tmp_path / "mapping.json").write_text(json.dumps(gaps), encoding="utf-8")
+    assert run(words) == 0
+    assert run(["trace", "check", log, "--profile", profile]) == 1
+    assert "broken: time-gap" in capsys.readouterr().out
