@@ -14,7 +14,7 @@ from math import prod
 
 from bellproof_checker import claim as pair
 from bellproof_checker.document import Json, index, items, keys, number, require_form, string
-from bellproof_checker.field import Field, Number, read_field, read_number, shown
+from bellproof_checker.field import Element, Field, Number, read_field, read_number, shown
 from bellproof_checker.letters import PARTIES, Algebra, Polynomial, combination
 from bellproof_checker.size import common
 
@@ -23,6 +23,12 @@ PAIR = 2
 
 MAX_EXPRESSIONS = 64
 """Most Bell expressions of one claim."""
+
+MAX_SHOWN = 60
+"""Longest number that is printed as it is."""
+
+DECIMALS = 18
+"""Digits after the point of a longer one."""
 
 _SIZE = 1000
 
@@ -78,6 +84,16 @@ class Claim:
             (slope, self.operator(one)) for slope, one in zip(self.slopes, self.expressions, strict=True)
         ]
         return combination([(Fraction(1), self.target(target)), *terms])
+
+
+def bounded(value: Number) -> str:
+    """A number, or a decimal below it where it is long."""
+    text = str(value)
+    if isinstance(value, Element) or len(text) <= MAX_SHOWN:
+        return text
+    scaled = (value.numerator * 10**DECIMALS) // value.denominator
+    whole, part = divmod(abs(scaled), 10**DECIMALS)
+    return f"{'-' if scaled < 0 else ''}{whole}.{part:0{DECIMALS}} (rounded down)"
 
 
 def read_claim(value: Json) -> Claim:

@@ -20,7 +20,7 @@ from bellproof_checker.claim import (
 )
 from bellproof_checker.document import Json, items, keys, require, require_form
 from bellproof_checker.field import Element, Number, fractions_of, magnitude, read_number, sign
-from bellproof_checker.general import Claim
+from bellproof_checker.general import Claim, bounded
 from bellproof_checker.gram import read_gram
 from bellproof_checker.letters import Polynomial, Word, add_to, adjoint, combination, merged
 from bellproof_checker.size import common
@@ -29,12 +29,6 @@ from bellproof_checker.witness import check_witness
 
 MAX_BLOCKS = 32
 """Most blocks of one part."""
-
-MAX_SHOWN = 60
-"""Longest number that is printed as it is."""
-
-DECIMALS = 18
-"""Digits after the point of a longer one."""
 
 MAX_TERMS = 1000
 """Most words in the basis of one block, all its members together."""
@@ -62,20 +56,10 @@ def describe(claim: Claim, evidence: Json) -> str:
     """The accepted claim in one line; the witness says what the lower end means."""
     if claim.lower is None or not isinstance(evidence, dict) or not isinstance(evidence["witness"], dict):
         return str(claim)
-    lower = _shown(claim.lower)
+    lower = bounded(claim.lower)
     if evidence["witness"]["kind"] == "strategy":
         return f"{claim}; a strategy reaches {lower}"
     return f"{claim}; the words of the witness alone prove nothing below {lower}"
-
-
-def _shown(value: Number) -> str:
-    """A number, or a decimal below it where it is long."""
-    text = str(value)
-    if isinstance(value, Element) or len(text) <= MAX_SHOWN:
-        return text
-    scaled = (value.numerator * 10**DECIMALS) // value.denominator
-    whole, part = divmod(abs(scaled), 10**DECIMALS)
-    return f"{'-' if scaled < 0 else ''}{whole}.{part:0{DECIMALS}} (rounded down)"
 
 
 def _relabellings(claim: Claim, value: Json) -> list[Relabelling]:

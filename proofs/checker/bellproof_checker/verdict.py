@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bellproof_checker import curve, general, hierarchy, lp, parametric, sos
 from bellproof_checker.claim import read_claim
 from bellproof_checker.document import Reject, parse, require_form, string
+from bellproof_checker.lower import check_lower, split
 
 KINDS = {"curve": curve.check, "lp": lp.check, "sos": sos.check}
 """The check of each kind of certificate whose claim is of the first form."""
@@ -66,10 +67,11 @@ def check_bytes(data: bytes) -> Verdict:
             parametric.check(family, document["evidence"])
             text = str(family)
         else:
-            claim = read_claim(document["claim"])
+            upper, evidence, end = split(document["claim"], document["evidence"])
+            claim = read_claim(upper)
             require_form(kind in KINDS, "unknown-kind", f"the kind is none of {', '.join(sorted(KINDS))}")
-            KINDS[kind](claim, document["evidence"])
-            text = str(claim)
+            KINDS[kind](claim, evidence)
+            text = str(claim) + check_lower(claim, document, end)
     except Reject as error:
         line = getattr(error, "line", None)
         return Verdict(error.code, error.message, "", raw, error.exit_status, line)

@@ -1,4 +1,4 @@
-(** behaviour-global.json, sha256:f58b4f452c1ba4ad02728f3a58204ce0d0f2e54c98ad85dde24fe5e2763633dc: written by the exporter, checked by the kernel. *)
+(** behaviour-global.json, sha256:4a7af05289d2743ca152d4992b8a9a52f21b165ac1886640cd50df41fedc21f1: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Hierarchy HierarchyTargets.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** cglmp3-global.json, sha256:78f7393584e0b0991960444247c91ff2237f30cc8788e17da6a24d04feba3778: written by the exporter, checked by the kernel. *)
+(** cglmp3-global.json, sha256:a582758a9e637a31d99bc6ca5e6ccabc5a10fdef34d828735ad5883e17875fc2: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Hierarchy HierarchyTargets.
 Import ListNotations.

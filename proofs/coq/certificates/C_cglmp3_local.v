@@ -1,4 +1,4 @@
-(** cglmp3-local.json, sha256:ce6ebd78aa525ac953e3f279f2cf249b2c47f6b931a3e6f9c395f0471988ef7e: written by the exporter, checked by the kernel. *)
+(** cglmp3-local.json, sha256:e80b055ec340039e58f662e55478d425e002bb50977671d8571c2e95f1fd9e11: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Hierarchy HierarchyTargets.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** chsh-and-marginal-local.json, sha256:d54396a874e1fd83579bd0b98c26ba0bd3490974388ab2aaa58d647de2e899fc: written by the exporter, checked by the kernel. *)
+(** chsh-and-marginal-local.json, sha256:0d67251ea60461173a22343c700148143a55dcfec7b168493e27091a3ed58604: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Hierarchy HierarchyTargets.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** lp-chsh-global.json, sha256:ce6433cb7492d5cbb74ecc23ca5270e0f30ebfab6091bc9b9179aaaf31ef92cf: written by the exporter, checked by the kernel. *)
+(** lp-chsh-global.json, sha256:a041ea47cb54f85a12314e341d9e9d096afa4fc77af9f3ff62b7065956ac0762: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker LinearChecker.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** lp-chsh-local.json, sha256:76cf5333f1362175d6f53f2bd07125d620b0f2fe2c08eaa173bc6d3fd20aafe2: written by the exporter, checked by the kernel. *)
+(** lp-chsh-local.json, sha256:d8b77783c936efa940c27475fa673ec11c9be33acf882d204e40b2b3796af57e: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker LinearChecker.
 Import ListNotations.

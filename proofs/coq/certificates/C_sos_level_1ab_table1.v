@@ -1,4 +1,4 @@
-(** sos-level-1ab-table1.json, sha256:b29c2fd86804a68665b63143ec7ae32161ce7fe7696204ce806b93f8be5a23bb: written by the exporter, checked by the kernel. *)
+(** sos-level-1ab-table1.json, sha256:bd528dac5663485106e9a24b66d048fc5a2504358ec78b2544f2cb2b3ded8c26: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** sos-level-2-table1.json, sha256:93efbaa272372ebd1e9af8c08e045545e54d758ee210371e9e2a0f2e861d53d6: written by the exporter, checked by the kernel. *)
+(** sos-level-2-table1.json, sha256:c97223cba311437b6dc468745834d54265c960766e10bbb41fc061eea42e8b24: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** tilted-v-1-25.json, sha256:4849370e40fde9b27cebce7341bf514da45c66127762b19e68b1ff6d8cad1909: written by the exporter, checked by the kernel. *)
+(** tilted-v-1-25.json, sha256:1608ef57e662a4d05bb59c0c71803b5a4ebeddeb16138e9acae22f5ef2602926: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** tilted-v-1-5.json, sha256:9286af6bf62afa20073e0779a175ec16f9ad15272c55619faa3a20a4a33be981: written by the exporter, checked by the kernel. *)
+(** tilted-v-1-5.json, sha256:f0a6cea90d6614c196146c61cd2f2684768bac9572755b45491f42c9f7570c66: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** tilted-v-1-8.json, sha256:5e3ae14d6c26cff3e128e72045962e7001d782d09a2922586301080a892a6128: written by the exporter, checked by the kernel. *)
+(** tilted-v-1-8.json, sha256:d1e9727c641d77fcd478fd63d29986a8240dfde34ee4360263be287d64e9f16c: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker.
 Import ListNotations.

@@ -32,7 +32,7 @@ def curve_certificate(v: Fraction) -> Certificate:
     """Certify the tangent at v, for every P(ab|xy); raises `Unproved` if the independent checker refuses."""
     at = curve.tangent(v)
     strategy = curve.strategy(v)
-    evidence: Json = {
+    evidence: dict[str, Json] = {
         "v": str(v),
         "strategy": {
             "cos_t": str(strategy.cos_t),

@@ -122,10 +122,23 @@ def packed(value: Json) -> Json:
     return [packed(member) for member in value]
 
 
-def sealed(kind: str, claim: Claim, evidence: Json, *, short: bool = False) -> Sealed:
+@dataclass(frozen=True, slots=True)
+class Lower:
+    """The lower end of a claim: the members that it adds to the objects ``claim`` and ``evidence``."""
+
+    claim: Mapping[str, Json]
+    witness: Json
+
+
+def sealed(
+    kind: str, claim: Claim, evidence: Mapping[str, Json], lower: Lower | None = None, *, short: bool = False
+) -> Sealed:
     """Write a certificate, the evidence's lists as they are or packed; nothing is verified here."""
-    written = packed(evidence) if short else evidence
-    return Sealed(*sealed_body(kind, claim.to_json(), written), claim)
+    written = packed({**evidence}) if short else {**evidence}
+    said = claim.to_json()
+    if lower is not None and isinstance(said, dict) and isinstance(written, dict):
+        said, written = said | {**lower.claim}, written | {"witness": lower.witness}
+    return Sealed(*sealed_body(kind, said, written), claim)
 
 
 def sealed_body(kind: str, claim: Json, evidence: Json) -> tuple[bytes, str]:

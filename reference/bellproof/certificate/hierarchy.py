@@ -114,14 +114,19 @@ def wide_certificate(
     witness: Json | None = None,
 ) -> WideCertificate:
     """Write the file and have the independent checker read it; raises `Unproved` if it refuses."""
-    from bellproof_checker import check_bytes  # noqa: PLC0415 - the checker stays a separate program
-
     evidence: dict[str, Json] = {
         "relabellings": [relabelling_json(one) for one in relabellings],
         "parts": [part.to_json() for part in parts],
     }
     if witness is not None:
         evidence["witness"] = witness
+    return sealed_wide(claim, evidence)
+
+
+def sealed_wide(claim: WideClaim, evidence: Json) -> WideCertificate:
+    """Write the file with its evidence as it is; raises `Unproved` if the independent checker refuses."""
+    from bellproof_checker import check_bytes  # noqa: PLC0415 - the checker stays a separate program
+
     data, digest = sealed_body("hierarchy", claim.to_json(), evidence)
     verdict = check_bytes(data)
     if not verdict.accepted:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from bellproof.errors import Unproved
 from bellproof.files.writer import write_whole
@@ -21,18 +24,29 @@ Written by `make certificates`, which rebuilds every file from nothing. Each lin
 `bellproof check FILE` prints it again. How to read a certificate is told in `docs/certificates.md`, the format in
 `proofs/FORMAT.md`.
 
-| file | kind | bytes | witness | claim |
-|---|---|---|---|---|
+The gap is the distance between both ends: what the proof allows, and what the witness reaches, rounded up. Lines
+of kind `sos` that touch CHSH's curve have their strategy in the file of kind `curve` about the same line, which is
+named; those of kind `sos-parametric` are touched at every v by the strategy of `docs/curve.md`. *Moments* show what
+the level can prove at best.
+
+| file | kind | bytes | witness | gap | claim |
+|---|---|---|---|---|---|
 """
 
 
 def write_index(folder: Path) -> None:
     """Write the page; raises `Unproved` should a file not be accepted."""
-    rows = [_row(folder, path) for path in sorted(folder.rglob("*.json"))]
+    paths = sorted(folder.rglob("*.json"))
+    curves = {
+        json.dumps(document["claim"], sort_keys=True): path.name
+        for path in paths
+        if (document := json.loads(path.read_bytes()))["kind"] == "curve"
+    }
+    rows = [_row(folder, path, curves) for path in paths]
     write_whole(folder / NAME, (_HEAD + "\n".join(rows) + "\n").encode())
 
 
-def _row(folder: Path, path: Path) -> str:
+def _row(folder: Path, path: Path, curves: Mapping[str, str]) -> str:
     data = path.read_bytes()
     verdict = check_bytes(data)
     name = path.relative_to(folder).as_posix()
@@ -40,8 +54,37 @@ def _row(folder: Path, path: Path) -> str:
         message = f"{name} is not accepted: {verdict.code} {verdict.message}"
         raise Unproved(message)
     document = json.loads(data)
-    evidence = document["evidence"]
-    witness = evidence.get("witness", {}).get("kind", "strategy" if "strategy" in evidence else "-")
+    witness, gap = _lower_end(document, curves)
     claim = verdict.claim if len(verdict.claim) <= _LONGEST else verdict.claim[: _LONGEST - 3] + "..."
     claim = claim.replace("|", "\\|")
-    return f"| [{name}]({name}) | {document['kind']} | {len(data)} | {witness} | {claim} |"
+    return f"| [{name}]({name}) | {document['kind']} | {len(data)} | {witness} | {gap} | {claim} |"
+
+
+def _lower_end(
+    document: Any,  # noqa: ANN401 - JSON that the checker has accepted
+    curves: Mapping[str, str],
+) -> tuple[str, str]:
+    """What shows the lower end, and how far it is from the upper one."""
+    claim, evidence = document["claim"], document["evidence"]
+    if "witness" in evidence:
+        upper, lower = claim["mu"], claim["lower"]
+        # Numbers of a field are compared as they stand: what is not equal has no short name.
+        gap = _rounded_up(Fraction(upper) - Fraction(lower)) if isinstance(upper, str) else "0"
+        return str(evidence["witness"]["kind"]), gap if isinstance(upper, str) or upper == lower else "-"
+    if document["kind"] == "curve":
+        return "strategy", "0"
+    if document["kind"] == "sos-parametric":
+        return "strategy of `docs/curve.md`", "0"
+    found = curves.get(json.dumps(claim, sort_keys=True))
+    return (f"in [{found}]({found})", "0") if found else ("-", "-")
+
+
+def _rounded_up(gap: Fraction) -> str:
+    """Two digits of a number that is not negative."""
+    if not gap:
+        return "0"
+    power = 0
+    while gap * 10**power < 10:  # noqa: PLR2004 - two digits
+        power += 1
+    digits = -(-gap * 10**power // 1)
+    return f"{float(Fraction(digits, 10**power)):.2g}"

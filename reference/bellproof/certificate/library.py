@@ -58,13 +58,13 @@ def builders() -> dict[str, Callable[[], Built]]:
     """How to make each shipped certificate, by file name."""
     result: dict[str, Callable[[], Built]] = {
         "curve-table1.json": _table1,
-        "lp-chsh-global.json": lambda: lp_certificate(chsh(), "global", Fraction(3)),
-        "lp-chsh-local.json": lambda: lp_certificate(chsh(), "local", Fraction(3)),
+        "lp-chsh-global.json": lambda: lp_certificate(chsh(), "global", Fraction(3), witness=True),
+        "lp-chsh-local.json": lambda: lp_certificate(chsh(), "local", Fraction(3), witness=True),
     }
     for words, v in SOS_POINTS:
         place = f"v-{v.numerator}-{v.denominator}"
         result[f"curve-{place}.json"] = _at(curve_certificate, v)
-        result[f"tilted-{place}.json"] = _at(tilted_certificate, v)
+        result[f"tilted-{place}.json"] = _tilted(v)
         result[f"sos-{place}-words-{words}.json"] = _searched(v, words)
     result |= {f"sos-parametric-{name}.json": _parametric(name) for name in PARAMETRIC}
     result |= {name: _level(level) for level, name in LEVEL_CERTIFICATES.items()}
@@ -73,6 +73,10 @@ def builders() -> dict[str, Callable[[], Built]]:
 
 def _at(make: Callable[[Fraction], Built], v: Fraction) -> Callable[[], Built]:
     return lambda: make(v)
+
+
+def _tilted(v: Fraction) -> Callable[[], Built]:
+    return lambda: tilted_certificate(v, witness=True)
 
 
 def _table1() -> Built:

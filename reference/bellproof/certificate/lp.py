@@ -16,25 +16,30 @@ from bellproof.certificate.document import (
     sealed,
     target_json,
 )
+from bellproof.certificate.lower import chsh_box
 from bellproof.model.expression import BellExpression
 
 
 def lp_certificate(
-    expression: BellExpression, objective: ClaimObjective, bell_value: Fraction
+    expression: BellExpression, objective: ClaimObjective, bell_value: Fraction, *, witness: bool = False
 ) -> Certificate:
     """Certify the line that bounds all targets of the objective and is lowest at ``bell_value``.
 
-    Targets that symmetries of the expression connect share one part. Raises `BadInput` for a Bell value
-    above the no-signalling maximum, `Unproved` if the independent checker refuses the result.
+    Targets that symmetries of the expression connect share one part. ``witness`` adds the box that reaches CHSH's
+    line. Raises `BadInput` for a Bell value above the no-signalling maximum, `Unproved` if the independent checker
+    refuses the result.
     """
     targets = targets_of(expression.scenario, objective)
     generators = few_generators(targets, symmetries(expression))
     line = guessing_line(expression, [orbit[0] for orbit in orbits(targets, generators)], bell_value)
-    evidence: Json = {
+    evidence: dict[str, Json] = {
         "relabellings": [relabelling_json(one) for one in generators],
         "parts": [_part(part) for part in line.parts],
     }
-    return accepted(sealed("lp", _claim(expression, objective, line), evidence))
+    claim = _claim(expression, objective, line)
+    boxes = [chsh_box(claim, part.target) for part in line.parts] if witness else []
+    best = max((box for box in boxes if box), key=lambda box: Fraction(str(box.claim["lower"])), default=None)
+    return accepted(sealed("lp", claim, evidence, best))
 
 
 def _claim(expression: BellExpression, objective: ClaimObjective, line: Line) -> Claim:

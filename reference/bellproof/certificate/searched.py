@@ -5,16 +5,17 @@ Each is rebuilt from nothing by ``make certificates``; the ``search`` and ``arb`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from bellproof.bounds.target import ClaimObjective
+from bellproof.bounds.target import ClaimObjective, Target, targets_of
 from bellproof.certificate import families
-from bellproof.certificate.hierarchy import Expression, WideCertificate, wide_certificate
+from bellproof.certificate.hierarchy import Expression, WideCertificate, sealed_wide, wide_certificate
 from bellproof.hierarchy import guessing, mixtures, several
 from bellproof.hierarchy.parts import FINE, optimum
-from bellproof.hierarchy.strategies import value
+from bellproof.hierarchy.strategies import Seesaw, Strategy, value
 from bellproof.hierarchy.witnesses import moment_witness
 from bellproof.model.behaviour import Behaviour
 from bellproof.model.examples import cglmp, i3322
@@ -85,7 +86,8 @@ def cglmp_value() -> WideCertificate:
 
 
 def _guess(objective: ClaimObjective, bell_value: Fraction) -> WideCertificate:
-    return guessing.line(guessing.setting(cglmp(3), objective, "1+AB"), bell_value)
+    where = guessing.setting(cglmp(3), objective, "1+AB")
+    return with_strategy(guessing.line(where, bell_value), where.targets)
 
 
 def chsh_and_marginal() -> WideCertificate:
@@ -93,14 +95,45 @@ def chsh_and_marginal() -> WideCertificate:
     marginal: Expression = {(0, 0, 0, b): Fraction(1) for b in (0, 1)}
     cells: Expression = guessing.cells_of(chsh())
     known = [several.Known(cells, Fraction(12, 5)), several.Known(marginal, Fraction(7, 10))]
-    return several.line(CHSH_SCENARIO, known, "local", "1+AB").certificate
+    found = several.line(CHSH_SCENARIO, known, "local", "1+AB").certificate
+    return with_strategy(found, targets_of(CHSH_SCENARIO, "local"))
 
 
 def whole_behaviour() -> WideCertificate:
     """Both outcomes, given all of a behaviour whose four correlations differ."""
-    return several.line(
-        CHSH_SCENARIO, several.behaviour_conditions(uneven_behaviour()), "global", "1+AB"
-    ).certificate
+    known = several.behaviour_conditions(uneven_behaviour())
+    found = several.line(CHSH_SCENARIO, known, "global", "1+AB").certificate
+    return with_strategy(found, targets_of(CHSH_SCENARIO, "global"))
+
+
+def with_strategy(certificate: WideCertificate, targets: Sequence[Target]) -> WideCertificate:
+    """The same certificate with the best strategy that a see-saw finds for any of the targets, and its value."""
+    claim = certificate.claim
+    first, second = claim.algebra.outcomes
+    settings = (claim.algebra.settings[0], claim.algebra.settings[1])
+    reached: list[tuple[Fraction, Target, Strategy]] = []
+    for target in targets:
+        weights: dict[tuple[int, ...], float] = {}
+        for slope, expression in zip(claim.slopes, claim.expressions, strict=True):
+            for cell, c in expression.items():
+                weights[cell] = weights.get(cell, 0.0) + float(Fraction(str(slope)) * c)
+        for cell in _cells(target, second):
+            weights[cell] = weights.get(cell, 0.0) + 1.0
+        search = Seesaw(weights, settings, (first, second), (max(2, first), max(2, second)))
+        strategy = search.best()[1]
+        reached.append((value(claim, strategy, target), target, strategy))
+    lower, target, strategy = max(reached, key=lambda one: one[0])
+    document = json.loads(certificate.data)
+    evidence = document["evidence"] | {"witness": strategy.to_json(target)}
+    return sealed_wide(replace(claim, lower=lower), evidence)
+
+
+def _cells(target: Target, outcomes: int) -> list[tuple[int, ...]]:
+    """The cells (x, y, a, b) that make up a target."""
+    if len(target) == 2:  # noqa: PLR2004 - a, x
+        return [(target[1], 0, target[0], b) for b in range(outcomes)]
+    a, b, x, y = target
+    return [(x, y, a, b)]
 
 
 def uneven_behaviour() -> Behaviour:

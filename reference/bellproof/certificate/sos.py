@@ -11,6 +11,7 @@ from bellproof.certificate.document import (
     Certificate,
     Claim,
     Json,
+    Lower,
     Sealed,
     accepted,
     relabelling_json,
@@ -102,13 +103,14 @@ class SosPart:
 class SosCertificate:
     """A claim, the relabellings that carry the parts' targets to all others, and the parts.
 
-    ``short`` packs lists into strings.
+    ``short`` packs lists into strings; ``lower`` is the lower end, if the certificate says one.
     """
 
     claim: Claim
     relabellings: tuple[Relabelling, ...]
     parts: tuple[SosPart, ...]
     short: bool = False
+    lower: Lower | None = None
 
     def certificate(self) -> Certificate:
         """The certificate's file; raises `Unproved` unless the independent checker accepts it."""
@@ -116,8 +118,8 @@ class SosCertificate:
 
     def sealed(self) -> Sealed:
         """The same file before anyone has checked it."""
-        evidence: Json = {
+        evidence: dict[str, Json] = {
             "relabellings": [relabelling_json(one) for one in self.relabellings],
             "parts": [part.to_json() for part in self.parts],
         }
-        return sealed("sos", self.claim, evidence, short=self.short)
+        return sealed("sos", self.claim, evidence, self.lower, short=self.short)

@@ -16,6 +16,7 @@ from bellproof.bounds import local_entropy
 from bellproof.bounds.relabelling import few_generators, symmetries
 from bellproof.bounds.target import targets_of
 from bellproof.certificate.document import Certificate, Claim
+from bellproof.certificate.lower import tilted_strategy
 from bellproof.certificate.sos import SosBlock, SosCertificate, SosPart
 from bellproof.model.expression import chsh
 from bellproof.search.words import ONE, Word, times
@@ -24,8 +25,11 @@ _A0, _A1, _B0, _B1 = ((0,), ()), ((1,), ()), ((), (0,)), ((), (1,))
 _WORDS: tuple[Word, ...] = (ONE, _A0, _A1, *(times(one, other) for one in (_A0, _A1) for other in (_B0, _B1)))
 
 
-def tilted_certificate(v: Fraction) -> Certificate:
-    """Certify curve b's tangent at v for every P(a|x); raises `Unproved` if the independent checker refuses."""
+def tilted_certificate(v: Fraction, *, witness: bool = False) -> Certificate:
+    """Certify curve b's tangent at v for every P(a|x), with the strategy that reaches it if that is wanted.
+
+    Raises `Unproved` if the independent checker refuses.
+    """
     at = local_entropy.tangent(v)
     tilt = 1 / (2 * at.slope)
     level = (at.level - Fraction(1, 2)) / at.slope
@@ -39,4 +43,5 @@ def tilted_certificate(v: Fraction) -> Certificate:
     generators = few_generators(targets, symmetries(expression))
     claim = Claim(expression, "quantum", "local", at.slope, at.level)
     part = SosPart((0, 0), Fraction(0), (block,))
-    return SosCertificate(claim, tuple(generators), (part,)).certificate()
+    lower = tilted_strategy(at.level, tilt, level) if witness else None
+    return SosCertificate(claim, tuple(generators), (part,), lower=lower).certificate()

@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from bellproof.bounds import curve
 from bellproof.bounds.relabelling import few_generators, orbits, symmetries
+from bellproof.bounds.tangent import simplest_between
 from bellproof.bounds.target import targets_of
 from bellproof.certificate.document import Claim
+from bellproof.certificate.lower import curve_strategy
 from bellproof.certificate.sos import SosCertificate
 from bellproof.model.expression import chsh
 from bellproof.search.curve_sos import THOROUGH, Effort, Tightness, losing_part, part
 from bellproof.search.errors import SolverFailure
 from bellproof.search.moment_problem import moment_problem, solve
 from bellproof.search.words import Word, canonical, operator, probability, remainder
+
+_HALVINGS = 14
 
 _LONGEST_DENOMINATOR = 1000
 """Of the slope: the bound at the Bell value depends on it in second order only."""
@@ -47,7 +52,16 @@ def find(
         losing_part(losing, remainder(level, losing, slope, bell), effort),
     )
     claim = Claim(expression, "quantum", "global", slope, level)
-    return SosCertificate(claim, tuple(generators), parts)
+    return SosCertificate(claim, tuple(generators), parts, lower=curve_strategy(_parameter(slope), slope))
+
+
+def _parameter(slope: Fraction) -> Fraction:
+    """A short v at which the curve has nearly this slope."""
+    low, high = Fraction(0), Fraction(41, 100)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if curve.tangent(middle).slope < slope else (low, middle)
+    return simplest_between(low, high)
 
 
 def _dual(words: Sequence[Word], bell_value: Fraction) -> tuple[float, float]:
