@@ -38,6 +38,7 @@ class CoreModel:
         self._clicked = 0
         self.cfg_error = False
         self.missed = False
+        self._fresh = False
         self.pins = 0
         self._possible = possible(times)
         self._reset()
@@ -51,6 +52,8 @@ class CoreModel:
         self.tries = 0
         self._pending: tuple[str, int] | None = None
         self.link_timer = 0
+        # Both show one cycle after what they tell of.
+        self.link_down = self.timed_out = False
         self.singles = [0, 0, 0, 0]
         # A pin that is high when reset ends is no edge.
         self._first = self._second = self._third = 0xFF
@@ -58,17 +61,10 @@ class CoreModel:
         self.cfg_error = not self._possible
         self.pins = pins.CFG_ERROR if self.cfg_error else 0
 
-    @property
-    def link_down(self) -> bool:
-        """No good frame came for LINK_LIMIT cycles."""
-        limit = self.registers["LINK_LIMIT"]
-        return limit > 0 and self.link_timer >= limit
-
-    @property
-    def timed_out(self) -> bool:
-        """LIMIT attempts were started since the last herald, reset or write of CONTROL."""
-        limit = self.registers["LIMIT"]
-        return limit > 0 and self.tries >= limit
+    def _limits(self) -> tuple[bool, bool]:
+        """Whether no good frame came for LINK_LIMIT cycles, and LIMIT attempts were started without a herald."""
+        silence, tries = self.registers["LINK_LIMIT"], self.registers["LIMIT"]
+        return 0 < silence <= self.link_timer, 0 < tries <= self.tries
 
     @property
     def go(self) -> bool:
@@ -91,7 +87,8 @@ class CoreModel:
             "ROLE": self.role,
             "ATTEMPTS_LO": self.attempts & _MASK32,
             "ATTEMPTS_HI": self.attempts >> 32,
-            "HERALDS": self.number,
+            # The number follows the herald by two cycles.
+            "HERALDS": self.number - self._fresh,
             **{f"SINGLES_{i}": count for i, count in enumerate(self.singles)},
             **self.registers,
         }
@@ -118,6 +115,7 @@ class CoreModel:
         """
         reset = not inputs & pins.RST_N
         times, state, timer = self.times, self.state, self.timer
+        limits = self._limits()
         rises = self._second & ~self._third
         gate = state is State.ATTEMPT and times.gate_first <= timer <= times.gate_last
         clicks = rises & _PMT if gate else 0
@@ -129,6 +127,7 @@ class CoreModel:
             and self.registers["PATTERNS"] >> pattern & 1
         )
         herald = coincidence and not reset
+        fresh, self._fresh = self._fresh, herald
         self.missed = coincidence and reset
         if clicks and not reset:
             for channel in range(4):
@@ -142,9 +141,9 @@ class CoreModel:
             self._reset()
             return False
         starts = following is State.ATTEMPT and (state is not State.ATTEMPT or timer == times.period - 1)
-        if herald:
+        if fresh:
             self.tries = 0
-        elif starts:
+        elif state is State.ATTEMPT and timer == 0:
             self.tries += 1
         if starts:
             self.attempts += 1
@@ -152,6 +151,7 @@ class CoreModel:
         self._third, self._second, self._first = self._second, self._first, inputs >> 1 & 0xFF
         self.link_timer = 0 if row & pins.GOOD_FRAME else self.link_timer + 1
         self._commands(row, herald)
+        self.link_down, self.timed_out = limits
         self.state, self.timer = following, 0 if restart else timer + 1
         self.pins = outputs
         return herald

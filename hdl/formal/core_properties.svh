@@ -58,7 +58,9 @@ wire link_down = `CORE.link_down;
 wire put = `CORE.setting_put;
 wire acknowledged = `CORE.acknowledged;
 wire host_writes = `CORE.write;
-wire [31:0] number = `EV.u_number.copy_0;
+wire [31:0] number_q = `EV.u_number.copy_0;
+// In the cycle after a herald its number is on its way.
+wire [31:0] number = number_q + {31'b0, `CORE.fresh};
 
 // ---- 1. shape: legal states, whole copies, no fault without a flip ----
 always_ff @(posedge clk) begin
@@ -72,13 +74,15 @@ always_ff @(posedge clk) begin
         (!in_drain || timer <= 20'd2));
     votes_agree : assert (
         `EV.u_life.copy_1 == life && `EV.u_life.copy_2 == life &&
-        `EV.u_number.copy_1 == number && `EV.u_number.copy_2 == number &&
+        `EV.u_number.copy_1 == number_q && `EV.u_number.copy_2 == number_q &&
         `EV.u_status.copy_1 == `EV.u_status.copy_0 && `EV.u_status.copy_2 == `EV.u_status.copy_0 &&
         `EV.u_word.copy_1 == `EV.u_word.copy_0 && `EV.u_word.copy_2 == `EV.u_word.copy_0 &&
         `SET.u_fill.copy_1 == fill && `SET.u_fill.copy_2 == fill);
     gate_copies_agree : assert (`ATT.gate_due_0 == `ATT.gate_due_1 && `CORE.u_herald.age_n == ~`CORE.u_herald.age);
     gate_is_the_window : assert (
-        !in_attempt || `ATT.gate_due_0 == (timer >= 20'(GATE_FIRST) && timer <= 20'(GATE_LAST)));
+        `ATT.gate_due_0 == (in_attempt && timer >= 20'(GATE_FIRST) && timer <= 20'(GATE_LAST)));
+    first_cycle_is_told_twice : assert (
+        `ATT.first_0 == (in_attempt && timer == 20'd0) && `ATT.first_1 == `ATT.first_0);
     attempts_copies_agree : assert (`EV.attempts_n == ~`EV.attempts_q);
     no_false_fault : assert (`CORE.causes == 8'd0 && !`CORE.damage && !`CORE.fault);
     impossible_times_never_start : assert (`CORE.POSSIBLE || in_idle);
@@ -143,6 +147,7 @@ end
 
 // ---- 5. the record: what is in it, and that it stands still until it is acknowledged ----
 logic [7:0] g_past_byte = '0;
+logic g_past_ended = 1'b0;                    // a record's first cycle, which still weighs the outcomes
 logic g_past_rst_n = 1'b0, g_past_link_down = 1'b0, g_past_herald = 1'b0;
 logic [7:0] g_past_state = '0;
 logic [19:0] g_past_timer = '0;
@@ -153,6 +158,7 @@ logic [1:0] g_status = '0;
 logic [15:0] g_phase_a = '0, g_phase_b = '0;
 always_ff @(posedge clk) begin
   g_past_byte <= `CORE.record_byte;
+  g_past_ended <= `EV.ended;
   g_past_rst_n <= rst_n;
   g_past_link_down <= link_down;
   g_past_herald <= herald;
@@ -169,7 +175,7 @@ always_ff @(posedge clk) begin
   if (life == OPEN) g_status <= !rst_n ? 2'd1 : link_down ? 2'd3 : 2'd0;
   if (g_begun) begin
     record_stands : assert (
-        !(life == READY && g_past_life == READY && c_index != bell_pkg::AT_FAULTS) ||
+        !(life == READY && g_past_life == READY && !g_past_ended && c_index != bell_pkg::AT_FAULTS) ||
         `CORE.record_byte == g_past_byte);
     clock_and_attempts_count : assert (`EV.clock_count == g_clock && `EV.attempts_q == g_attempts);
     event_is_of_this_attempt : assert (life == FREE || g_attempts == g_attempt_of_event);
@@ -340,6 +346,7 @@ wire [3:0] g_edge = g_pmt_2 & ~g_pmt_3;
 wire g_window = g_on && g_t >= 21'(GATE_FIRST) && g_t <= 21'(GATE_LAST);
 logic g_hit_before = 1'b0;
 logic [3:0][4:0] g_age;
+logic [3:0] g_young;
 logic [3:0] g_recent;
 logic [2:0] g_clicks;
 always_comb begin
@@ -375,7 +382,8 @@ always_ff @(posedge clk) begin
     synchroniser_is_two_flops : assert (
         `CORE.u_sync_pmt.first == g_pmt_1 && `CORE.u_sync_pmt.second == g_pmt_2 && `CORE.u_sync_pmt.third == g_pmt_3);
     // helper: each age is where the newest click stands in the history
-    age_is_newest_click : assert (`CORE.u_herald.age == g_age);
+    age_is_newest_click : assert (
+        `CORE.u_herald.age == g_age && `CORE.u_herald.young == g_young && `CORE.u_herald.young_too == g_young);
     singles_count_clicks_in_the_window : assert (`REGS.single_counts == g_singles);
     clicked_channels_are_recorded : assert (`CORE.u_herald.seen == g_seen);
   end
@@ -386,6 +394,7 @@ always_comb begin
     for (int k = 15; k >= 0; k--) begin
       if (k < T_COINC && g_history[i][k]) g_age[i] = 5'(k + 1);
     end
+    g_young[i] = g_age[i] <= 5'(T_COINC);
     // A click T_COINC + 1 or more ago, and with T_COINC = 0 any click, has the age that never counts.
   end
 end
@@ -436,7 +445,11 @@ always_ff @(posedge clk) begin
         !((in_rotate || in_detect || in_drain) || (life == READY && `EV.u_status.copy_0 == 2'd0)) ||
         (`CORE.u_detection_a.photons == g_count_a && `CORE.u_detection_b.photons == g_count_b));
     outcomes_follow_counts : assert (
-        !(life == READY && `EV.u_status.copy_0 == 2'd0) || `EV.outcomes == {g_out_b, g_out_a});
+        !(life == READY && `EV.u_status.copy_0 == 2'd0 && !`EV.ended) || `EV.outcomes == {g_out_b, g_out_a});
+    // helper: what is weighed in a record's first cycle is what the ghost weighed in the event's last one
+    outcomes_are_weighed_in_time : assert (
+        (!`EV.ended || life == READY) && (!(`EV.ended && `EV.u_status.copy_0 == 2'd0) || (
+        g_out_a == (g_count_a >= `CORE.threshold_a) && g_out_b == (g_count_b >= `CORE.threshold_b))));
   end
 end
 
@@ -461,13 +474,13 @@ always_ff @(posedge clk) begin
 end
 
 // ---- 10. a failed attempt changes nothing but attempt counter, clock and monitors ----
+// (time and word of a free slot mean nothing: they follow what is there until a herald)
 logic g_quiet = 1'b0;     // since the attempt's start the host has done nothing, and no reset came
-logic [9:0] s_place_0, s_place_1, s_place_2, s_place_3, s_word;
+logic [9:0] s_place_0, s_place_1, s_place_2, s_place_3;
 logic [2:0] s_fill;
 logic [31:0] s_number;
-logic [63:0] s_time;
-logic [1:0] s_status, s_outcomes, s_role;
 logic [3:0] s_pattern;
+logic [1:0] s_status, s_outcomes, s_role;
 logic [15:0] s_a, s_b, s_count_a, s_count_b, s_patterns, s_off_a, s_off_b, s_thr_a, s_thr_b;
 logic [31:0] s_limit, s_link_limit;
 logic s_run;
@@ -476,7 +489,7 @@ always_ff @(posedge clk) begin
   if (rst_n && attempt_start) begin
     g_quiet <= !host_acts;
     s_place_0 <= `SET.place_0; s_place_1 <= `SET.place_1; s_place_2 <= `SET.place_2; s_place_3 <= `SET.place_3;
-    s_word <= `EV.u_word.copy_0; s_fill <= fill; s_number <= number; s_time <= `EV.timestamp;
+    s_fill <= fill; s_number <= number;
     s_status <= `EV.u_status.copy_0; s_outcomes <= `EV.outcomes; s_pattern <= `EV.coincidence;
     s_a <= `CORE.u_rotation.latched_a; s_b <= `CORE.u_rotation.latched_b;
     s_count_a <= `CORE.u_detection_a.photons; s_count_b <= `CORE.u_detection_b.photons;
@@ -488,8 +501,8 @@ always_ff @(posedge clk) begin
     failed_attempt_changes_nothing : assert (
         !(g_quiet && life == FREE && (in_attempt || in_idle || in_trigger)) ||
         (s_place_0 == `SET.place_0 && s_place_1 == `SET.place_1 && s_place_2 == `SET.place_2 &&
-         s_place_3 == `SET.place_3 && s_word == `EV.u_word.copy_0 && s_fill == fill && s_number == number &&
-         s_time == `EV.timestamp && s_status == `EV.u_status.copy_0 && s_outcomes == `EV.outcomes &&
+         s_place_3 == `SET.place_3 && s_fill == fill && s_number == number &&
+         s_status == `EV.u_status.copy_0 && s_outcomes == `EV.outcomes &&
          s_pattern == `EV.coincidence && s_a == `CORE.u_rotation.latched_a && s_b == `CORE.u_rotation.latched_b &&
          s_count_a == `CORE.u_detection_a.photons && s_count_b == `CORE.u_detection_b.photons &&
          s_patterns == `CORE.patterns && s_off_a == `CORE.offset_a && s_off_b == `CORE.offset_b &&
@@ -519,6 +532,7 @@ end
 always_ff @(posedge clk) begin
   power_up_values : assert (
       g_begun == g_moved && (g_begun || (in_idle && timer == 20'd0 && `ATT.timer_n == '1 && life == FREE && g_open_for == '0 &&
+      !`ATT.first_0 && !`ATT.first_1 && !`EV.ended && !g_past_ended && !`CORE.fresh &&
       `EV.attempts_q == 48'd0 && `EV.attempts_n == '1 && g_attempts == 48'd0 && `EV.clock_count == 64'd0 && g_clock == 64'd0 &&
       `EV.timestamp == 64'd0 && g_time == 64'd0 && `EV.coincidence == 4'd0 && g_pattern == 4'd0 &&
       g_past_life == FREE && !g_past_rst_n && g_past_state == bell_pkg::STATE_IDLE && g_past_timer == 20'd0 && !g_quiet &&

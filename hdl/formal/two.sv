@@ -86,19 +86,20 @@ module two #(
   wire same_sync = `SAME(u_sync_pmt.first) && `SAME(u_sync_pmt.second) && `SAME(u_sync_pmt.third) &&
       `SAME(u_sync_fluor.first) && `SAME(u_sync_fluor.second) && `SAME(u_sync_fluor.third) &&
       `SAME(u_sync_node.first) && `SAME(u_sync_node.second) && `SAME(u_sync_node.third);
-  wire same_herald = `SAME(u_herald.age) && `SAME(u_herald.age_n) && `SAME(u_attempt.gate_due_0) && `SAME(u_attempt.gate_due_1);
+  wire same_herald = `SAME(u_herald.age) && `SAME(u_herald.age_n) && `SAME(u_herald.young) && `SAME(u_herald.young_too) && `SAME(u_attempt.gate_due_0) && `SAME(u_attempt.gate_due_1) &&
+      `SAME(u_attempt.first_0) && `SAME(u_attempt.first_1);
   wire same_detection = `SAME(u_detection_a.photons) && `SAME(u_detection_b.photons) && `SAME(u_herald.seen);
   wire same_fill = `SAME(u_settings.u_fill.copy_0) && `SAME(u_settings.u_fill.copy_1) && `SAME(u_settings.u_fill.copy_2);
   wire same_event = `SAME(u_event.u_life.copy_0) && `SAME(u_event.u_life.copy_1) && `SAME(u_event.u_life.copy_2) &&
       `SAME(u_event.u_number.copy_0) && `SAME(u_event.u_number.copy_1) && `SAME(u_event.u_number.copy_2) &&
       `SAME(u_event.u_status.copy_0) && `SAME(u_event.u_status.copy_1) && `SAME(u_event.u_status.copy_2) &&
       `SAME(u_event.clock_count) && `SAME(u_event.timestamp) && `SAME(u_event.coincidence) &&
-      `SAME(u_event.outcomes) && `SAME(u_event.fresh_q) && `SAME(u_event.attempts_q) && `SAME(u_event.attempts_n);
+      `SAME(u_event.outcomes) && `SAME(u_event.fresh_q) && `SAME(u_event.ended) && `SAME(u_event.attempts_q) && `SAME(u_event.attempts_n);
   wire same_registers = `SAME(run) && `SAME(role) && `SAME(patterns) && `SAME(offset_a) && `SAME(offset_b) &&
       `SAME(threshold_a) && `SAME(threshold_b) && `SAME(u_registers.limit) && `SAME(u_registers.link_limit) &&
       `SAME(u_registers.tries) && `SAME(u_registers.link_timer) && `SAME(u_registers.frame_errors) &&
       `SAME(u_registers.retries) && `SAME(u_registers.single_counts) && `SAME(causes) && `SAME(clear_fault) &&
-      `SAME(damage) && `SAME(u_registers.pending) && `SAME(u_registers.pending_address) &&
+      `SAME(link_down) && `SAME(timed_out) && `SAME(damage) && `SAME(u_registers.pending) && `SAME(u_registers.pending_address) &&
       `SAME(u_registers.pending_data);
   // Words may differ; their sequence numbers and their copies' wholeness do not.
 `define WHOLE(n) (copy_``n.u_event.u_word.copy_1 == copy_``n.u_event.u_word.copy_0 && \
@@ -146,6 +147,7 @@ module two #(
           (record_index >= bell_pkg::AT_PHASE_A && record_index < bell_pkg::AT_STATUS));
     end else begin
       power_up_values : assert (
+          !copy_1.u_event.ended && !copy_1.u_attempt.first_0 && !copy_2.u_attempt.first_0 && !copy_1.u_attempt.first_1 && !copy_2.u_attempt.first_1 &&
           same_fill && same_sequences && `WHOLE(1) && `WHOLE(2) && `SAME(set_a) && `SAME(set_b) && same_event &&
           `SAME(u_detection_a.photons) && `SAME(u_detection_b.photons) && `SAME(u_herald.seen) &&
           copy_1.u_event.u_life.copy_0 == 2'd0 && copy_1.u_event.u_life.copy_1 == 2'd0 && copy_1.u_event.u_life.copy_2 == 2'd0 &&

@@ -27,7 +27,7 @@ module bell_attempt #(
     output logic gate,          // photon window, as the synchronised clicks see it
     output logic counting,      // photon counting, as the synchronised clicks see it
     output logic counter_clear,
-    output logic attempt_first, // an attempt's first cycle
+    output logic [1:0] attempt_first, // an attempt's first cycle, of two flip-flops
     output logic event_done,    // high in the event's last cycle
     output logic phases_on,
     output logic idle,
@@ -60,23 +60,28 @@ module bell_attempt #(
   (* keep, fsm_encoding = "none" *) logic [7:0] state = bell_pkg::STATE_IDLE;
   (* keep *) logic [19:0] timer = '0;
   (* keep *) logic [19:0] timer_n = '1;
-  // Whether the next cycle is of the photon window if the attempt goes on: worked out a cycle ahead
-  // for speed, and twice, for one flipped bit must not open the gate.
+  // Whether this cycle is of the photon window: worked out a cycle ahead for speed, and twice, for one
+  // flipped bit must not open the gate.
   (* keep *) logic gate_due_0;
   (* keep *) logic gate_due_1;
+  // An attempt's first cycle, likewise: each copy of the attempt counter has its own.
+  (* keep *) logic first_0 = 1'b0;
+  (* keep *) logic first_1 = 1'b0;
 
   logic [7:0] state_next;
   logic       leave;
   logic       restart;
   logic       in_attempt;
   logic       gate_next;
+  logic       first_next;
   logic       in_rotate;
   logic       in_detect;
   logic [7:0] attempt_or_trigger;
   logic       may_start;
   logic       due;
 
-  assign bad_timer  = timer_n != ~timer;
+  // Two comparisons run along the carry chains, faster than a tree of 20 mismatches.
+  assign bad_timer  = timer < ~timer_n || timer > ~timer_n;
   assign in_attempt = (state == bell_pkg::STATE_ATTEMPT) && !bad_timer;
   assign in_rotate  = (state == bell_pkg::STATE_ROTATE) && !bad_timer;
   assign in_detect  = (state == bell_pkg::STATE_DETECT) && !bad_timer;
@@ -143,9 +148,13 @@ module bell_attempt #(
       timer_n <= '1;
       gate_due_0 <= 1'b0;
       gate_due_1 <= 1'b0;
+      first_0    <= 1'b0;
+      first_1    <= 1'b0;
     end else begin
-      gate_due_0 <= gate_next;
-      gate_due_1 <= gate_next;
+      gate_due_0 <= gate_next && !abort && !damage;
+      gate_due_1 <= gate_next && !abort && !damage;
+      first_0    <= first_next;
+      first_1    <= first_next;
       state   <= state_next;
       timer   <= restart ? '0 : timer + 20'd1;
       timer_n <= restart ? '1 : timer_n - 20'd1;
@@ -153,17 +162,19 @@ module bell_attempt #(
   end
 
   assign gate_next     = in_attempt && timer >= GATE_FIRST - 20'd1 && timer < GATE_LAST;
-  assign gate          = gate_due_0 && gate_due_1 && state == bell_pkg::STATE_ATTEMPT;
+  assign gate          = gate_due_0 && gate_due_1;
   assign bad_gate      = gate_due_0 != gate_due_1;
   // In a detection shorter than the latency the first clicks come while draining.
   assign due = 20'(T_DETECT) + timer >= 20'(LATENCY);
   // Clicks come DETECTOR_LATENCY cycles after the state that lit them.
-  assign counting      = !bad_timer && ((state == bell_pkg::STATE_DETECT && timer >= 20'(LATENCY)) ||
-                                   (state == bell_pkg::STATE_DRAIN && due));
+  // With a bad timer too, for then the event is aborted and its counts do not matter.
+  assign counting      = (state == bell_pkg::STATE_DETECT && timer >= 20'(LATENCY)) ||
+                         (state == bell_pkg::STATE_DRAIN && due);
   assign counter_clear = state == bell_pkg::STATE_SETTLE;
-  assign attempt_first = in_attempt && timer == '0;
-  assign event_done    = !bad_timer && state == bell_pkg::STATE_DRAIN && timer == DRAIN_LAST;
-  assign phases_on     = !bad_timer && (state == bell_pkg::STATE_SETTLE || state == bell_pkg::STATE_ROTATE);
+  assign attempt_first = {first_1, first_0};
+  assign first_next    = restart && state_next == bell_pkg::STATE_ATTEMPT;
+  assign event_done    = state == bell_pkg::STATE_DRAIN && timer == DRAIN_LAST && timer_n == ~DRAIN_LAST;
+  assign phases_on     = (state == bell_pkg::STATE_SETTLE || state == bell_pkg::STATE_ROTATE);
   assign idle          = state == bell_pkg::STATE_IDLE;
   assign in_fault      = state == bell_pkg::STATE_FAULT;
 

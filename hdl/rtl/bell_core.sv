@@ -73,8 +73,9 @@ module bell_core #(
   logic [3:0] unused_pmt_level;
   logic [1:0] unused_fluor_level;
   logic unused_trigger_level, unused_ready_rise;
-  logic gate, counting, counter_clear, attempt_first, event_done, phases_on, idle, in_fault;
+  logic gate, counting, counter_clear, event_done, phases_on, idle, in_fault;
   logic bad_state, bad_timer, bad_gate, bad_age, bad_event, bad_number, bad_word, bad_queue, bad_attempts;
+  logic [1:0] attempt_first;
   logic herald, fresh, slot_free, slot_open, slot_ready, available;
   logic [3:0] pattern, singles, seen;
   logic [1:0] queue_word;
@@ -156,35 +157,13 @@ module bell_core #(
       .T_ROTATE(T_ROTATE),
       .T_DETECT(T_DETECT)
   ) u_attempt (
-      .clk,
-      .rst_n,
-      .go,
       .master       (role == 2'd1),
       .slave        (role == 2'd2),
-      .partner_ready,
-      .partner_trigger,
       .event_open   (slot_open || herald),
       .abort        (slot_open && link_down),
-      .damage,
-      .clear_fault,
-      .gate,
-      .counting,
-      .counter_clear,
-      .attempt_first,
-      .event_done,
-      .phases_on,
-      .idle,
-      .in_fault,
-      .bad_state,
-      .bad_timer,
-      .bad_gate,
-      .pump,
-      .mw_prepare,
-      .laser_pulse,
-      .mw_rotate,
-      .detect,
       .node_trigger (node_trigger_out),
-      .node_ready   (node_ready_out)
+      .node_ready   (node_ready_out),
+      .*
   );
 
   bell_herald #(
@@ -193,7 +172,7 @@ module bell_core #(
       .clk,
       .rst_n,
       .gate,
-      .attempt_first,
+      .attempt_first(attempt_first[0]),
       .armed      (slot_free),
       .rise       (pmt_rise),
       .patterns,
@@ -220,18 +199,8 @@ module bell_core #(
   );
 
   bell_rotation u_rotation (
-      .clk,
-      .rst_n,
       .load(fresh),
-      .phases_on,
-      .x,
-      .y,
-      .offset_a,
-      .offset_b,
-      .set_a,
-      .set_b,
-      .phase_a,
-      .phase_b
+      .*
   );
 
   bell_detection u_detection_a (
@@ -254,80 +223,17 @@ module bell_core #(
   );
 
   bell_event u_event (
-      .clk,
-      .rst_n,
-      .herald,
-      .pattern,
       .clicked    (seen),
-      .queue_word,
-      .queue_sequence,
-      .attempt_first,
-      .clear_fault,
-      .event_done,
       // An open event in an idle machine would wait for ever: it cannot be, and ends if it is.
-      .failing    (in_fault || bad_state || bad_timer || damage || idle),
-      .link_down,
-      .acknowledged,
-      .outcome_a,
-      .outcome_b,
-      .count_a,
-      .count_b,
-      .set_a,
-      .set_b,
-      .causes,
-      .record_index,
-      .record_byte,
-      .slot_free,
-      .slot_open,
-      .slot_ready,
-      .fresh,
-      .number,
-      .attempts,
-      .x,
-      .y,
-      .bad_event,
-      .bad_number,
-      .bad_word,
-      .bad_attempts
+      .failing    (in_fault || damage || idle),
+      .*
   );
   assign record_ready  = slot_ready;
   assign record_number = number;
 
   bell_registers u_registers (
-      .clk,
-      .rst_n,
-      .address,
-      .write,
-      .write_data,
-      .write_code,
-      .read_data,
-      .good_frame,
-      .bad_frame,
-      .retried,
-      .last_sequence,
-      .idle,
-      .in_fault,
-      .slot_open,
-      .slot_ready,
-      .available,
-      .cfg_error,
-      .attempt_first,
-      .herald,
-      .singles,
-      .attempts,
-      .number,
-      .new_causes,
-      .run,
-      .clear_fault,
-      .role,
-      .patterns,
-      .offset_a,
-      .offset_b,
-      .threshold_a,
-      .threshold_b,
-      .link_down,
-      .timed_out,
-      .causes
+      .attempt_first(attempt_first[0]),
+      .*
   );
 
 endmodule

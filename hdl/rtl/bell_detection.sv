@@ -1,4 +1,7 @@
 // One ion's fluorescence photons and its outcome. The count stops at its end and survives reset.
+//
+// The outcome is of the count as it stands: in an event's last cycle there may be one more click, so
+// that it is read one cycle later.
 module bell_detection (
     input  logic        clk,
     input  logic        clear,
@@ -10,16 +13,13 @@ module bell_detection (
 );
 
   logic [15:0] photons = '0;
-  logic [15:0] photons_next;
-
-  assign photons_next = (counting && rise && photons != '1) ? photons + 16'd1 : photons;
 
   always_ff @(posedge clk) begin
-    photons <= clear ? 16'd0 : photons_next;
+    if (clear) photons <= '0;
+    else if (counting && rise && photons != '1) photons <= photons + 16'd1;
   end
 
   assign count   = photons;
-  // With the click of this cycle: in the event's last cycle there may be one.
-  assign outcome = photons_next >= threshold;
+  assign outcome = photons >= threshold;
 
 endmodule

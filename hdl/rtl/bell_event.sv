@@ -3,6 +3,9 @@
 // Attempts start only while it is FREE, so that a herald always finds room and a record is never
 // overwritten. Life, number, status and word are kept three times; everything here survives reset,
 // for a reset in mid-event must end in a record that says so.
+//
+// While the slot is FREE, time and word follow what is there; a herald only shuts the door. So the
+// herald, which comes late in its cycle, has few flip-flops to reach.
 module bell_event (
     input  logic        clk,
     input  logic        rst_n,
@@ -11,7 +14,7 @@ module bell_event (
     input  logic [ 3:0] clicked,
     input  logic [ 1:0] queue_word,
     input  logic [ 7:0] queue_sequence,
-    input  logic        attempt_first,
+    input  logic [ 1:0] attempt_first,  // twice, one for each copy of the counter
     input  logic        clear_fault,
     input  logic        event_done,
     input  logic        failing,        // a fault was found, in this cycle or before
@@ -49,6 +52,8 @@ module bell_event (
   logic [ 3:0] coincidence = '0;
   logic [ 1:0] outcomes = '0;
   logic        fresh_q = 1'b0;
+  // First cycle of a record: the counts stand now, and thresholds have not changed yet.
+  logic        ended = 1'b0;
   (* keep *) logic [47:0] attempts_q = '0;
   (* keep *) logic [47:0] attempts_n = '1;
 
@@ -77,7 +82,7 @@ module bell_event (
       .WIDTH(32)
   ) u_number (
       .clk,
-      .write  (herald),
+      .write  (fresh_q),
       .next   (number + 32'd1),
       .value  (number),
       .damaged(bad_number)
@@ -95,7 +100,7 @@ module bell_event (
       .WIDTH(10)
   ) u_word (
       .clk,
-      .write  (herald),
+      .write  (slot_free),
       .next   ({queue_sequence, queue_word}),
       .value  ({sequence_used, y, x}),
       .damaged(bad_word)
@@ -130,15 +135,13 @@ module bell_event (
   always_ff @(posedge clk) begin
     clock_count <= clock_count + 64'd1;
     fresh_q     <= herald;
-    if (herald) begin
-      timestamp   <= clock_count;
-      coincidence <= pattern;
-    end
-    if (ending) outcomes <= {outcome_b, outcome_a};
-    if (attempt_first) begin
-      attempts_q <= attempts_q + 48'd1;
-      attempts_n <= attempts_n - 48'd1;
-    end else if (clear_fault || !rst_n) attempts_n <= ~attempts_q;
+    if (slot_free) timestamp <= clock_count;
+    if (herald) coincidence <= pattern;
+    ended <= ending;
+    if (ended) outcomes <= {outcome_b, outcome_a};
+    if (attempt_first[0]) attempts_q <= attempts_q + 48'd1;
+    if (attempt_first[1]) attempts_n <= attempts_n - 48'd1;
+    else if (clear_fault || !rst_n) attempts_n <= ~attempts_q;
   end
 
   assign complete = status == bell_pkg::STATUS_COMPLETE;

@@ -23,39 +23,51 @@ module bell_herald #(
 
   localparam logic [4:0] LIMIT = 5'(T_COINC);
   localparam logic [4:0] NEVER = LIMIT + 5'd1;
+  // The patterns of two or more channels: one channel is no coincidence, whatever the mask says.
+  localparam logic [15:0] TWO_OR_MORE = 16'b1111_1110_1110_1000;
 
   (* keep *) logic [3:0][4:0] age;
   (* keep *) logic [3:0][4:0] age_n;
   logic [3:0] recent;
+  logic [15:0] accepted;
+  // Whether each age says that its click will still count in the next cycle, by both copies.
+  (* keep *) logic [3:0] young;
+  (* keep *) logic [3:0] young_too;
   logic [3:0] seen = 4'b0;  // part of the record: survives reset
 
   assign singles = gate ? rise : 4'b0;
 
   always_comb begin
     for (int i = 0; i < 4; i++) begin
-      recent[i] = singles[i] || (gate && age[i] <= LIMIT && ~age_n[i] <= LIMIT);
+      recent[i] = rise[i] || (young[i] && young_too[i]);
     end
   end
 
-  // A pattern of one channel is no coincidence, whatever the mask says: it has no two bits set.
+  assign accepted = patterns & TWO_OR_MORE;
   assign pattern = recent;
-  assign herald  = rst_n && armed && singles != 4'b0 && patterns[recent] && (recent & (recent - 4'd1)) != 4'b0;
+  assign herald  = rst_n && armed && gate && rise != 4'b0 && accepted[recent];
   assign seen_so_far = seen;
-  assign bad_age = age_n != ~age;
+  assign bad_age = age_n != ~age || young != young_too;
 
   // Age in the next cycle: 1 after a click.
   always_ff @(posedge clk) begin
     for (int i = 0; i < 4; i++) begin
       // Outside of the gate clicks are forgotten: none of an earlier window counts.
       if (!rst_n || !gate) begin
-        age[i]   <= NEVER;
-        age_n[i] <= ~NEVER;
+        age[i]       <= NEVER;
+        age_n[i]     <= ~NEVER;
+        young[i]     <= 1'b0;
+        young_too[i] <= 1'b0;
       end else if (singles[i]) begin
-        age[i]   <= 5'd1;
-        age_n[i] <= ~5'd1;
+        age[i]       <= 5'd1;
+        age_n[i]     <= ~5'd1;
+        young[i]     <= LIMIT != 5'd0;
+        young_too[i] <= LIMIT != 5'd0;
       end else if (age[i] != NEVER) begin
-        age[i]   <= age[i] + 5'd1;
-        age_n[i] <= age_n[i] - 5'd1;
+        age[i]       <= age[i] + 5'd1;
+        age_n[i]     <= age_n[i] - 5'd1;
+        young[i]     <= age[i] < LIMIT;
+        young_too[i] <= ~age_n[i] < LIMIT;
       end
     end
     if (attempt_first) seen <= 4'b0;

@@ -64,6 +64,8 @@ module bell_link #(
   logic [31:0] retry_timer;
   logic [63:0] answer;         // first byte lowest; filled up with zeros
   logic        long_answer;
+  logic [31:0] read_data_q;
+  logic        answering;      // `answer` lacks its data
 
   bell_frame_rx u_rx (
       .clk,
@@ -134,6 +136,8 @@ module bell_link #(
       code           <= '0;
       weighed        <= 1'b0;
       due            <= 1'b0;
+      read_data_q    <= '0;
+      answering      <= 1'b0;
     end else begin
       code    <= code_now;
       weighed <= frame_valid && !take;
@@ -144,9 +148,13 @@ module bell_link #(
         sending_record <= 1'b0;
         long_answer    <= frame_type == bell_pkg::FRAME_READ;
         answer <= (frame_type == bell_pkg::FRAME_READ) ?
-            {8'b0, read_data, body[7:0], frame_sequence, bell_pkg::FRAME_DATA} :
+            {40'b0, body[7:0], frame_sequence, bell_pkg::FRAME_DATA} :
             {32'b0, step ? frame_sequence : last_sequence, code, frame_sequence, bell_pkg::FRAME_ACK};
       end
+      // The register's value in the cycle of the answer, added one cycle later: it is long before its first byte leaves.
+      read_data_q <= read_data;
+      answering   <= take && frame_type == bell_pkg::FRAME_READ;
+      if (answering) answer[55:24] <= read_data_q;
       if (send_record) begin
         record_turn    <= 1'b0;
         sending_record <= 1'b1;

@@ -20,7 +20,7 @@ module bell_registers (
     input  logic             available,
     input  logic             cfg_error,
     input  logic             attempt_first,
-    input  logic             herald,
+    input  logic             fresh,
     input  logic [3:0]       singles,
     input  logic [47:0]      attempts,
     input  logic [31:0]      number,
@@ -55,8 +55,6 @@ module bell_registers (
 
   assign control_write  = pending && pending_address == bell_pkg::REG_CONTROL;
   assign clear_monitors = control_write && pending_data[2];
-  assign link_down      = link_limit != '0 && link_timer >= link_limit;
-  assign timed_out      = limit != '0 && tries >= limit;
 
   always_comb begin
     case (address)
@@ -84,6 +82,8 @@ module bell_registers (
       link_timer    <= '0;
       causes        <= '0;
       clear_fault   <= 1'b0;
+      link_down     <= 1'b0;
+      timed_out     <= 1'b0;
       pending         <= 1'b0;
       pending_address <= '0;
       pending_data    <= '0;
@@ -109,10 +109,13 @@ module bell_registers (
         endcase
       end
       clear_fault <= control_write && pending_data[1];
-      if (new_causes != '0) run <= 1'b0;
+      // Told one cycle late, for speed.
+      link_down   <= link_limit != '0 && link_timer >= link_limit;
+      timed_out   <= limit != '0 && tries >= limit;
+      if (causes != '0) run <= 1'b0;
       causes <= clear_fault ? 8'd0 : causes | new_causes;
 
-      if (control_write || herald) tries <= '0;
+      if (control_write || fresh) tries <= '0;
       else if (attempt_first && tries < limit) tries <= tries + 32'd1;
 
       if (good_frame) link_timer <= '0;

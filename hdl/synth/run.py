@@ -27,6 +27,10 @@ PROTECTED = {
     f"{CORE}.u_attempt.timer_n": 20,
     f"{CORE}.u_attempt.gate_due_0": 1,
     f"{CORE}.u_attempt.gate_due_1": 1,
+    f"{CORE}.u_attempt.first_0": 1,
+    f"{CORE}.u_attempt.first_1": 1,
+    f"{CORE}.u_herald.young": 4,
+    f"{CORE}.u_herald.young_too": 4,
     f"{CORE}.u_herald.age": 20,
     f"{CORE}.u_herald.age_n": 20,
     f"{CORE}.u_event.attempts_q": 48,
@@ -49,7 +53,7 @@ PROTECTED = {
 # `keep` on a register keeps its name alone: yosys merges flip-flops with equal inputs unless the cells are kept.
 KEPT = "".join(
     f"setattr -set keep 1 */w:*.{name} %ci1:+[Q] */t:$*ff* %i\n"
-    for name in ("copy_0", "copy_1", "copy_2", "gate_due_0", "gate_due_1")
+    for name in ("copy_0", "copy_1", "copy_2", "gate_due_0", "gate_due_1", "first_0", "first_1", "young", "young_too")
 )
 """Commands that keep every copy."""
 
