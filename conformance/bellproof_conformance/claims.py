@@ -56,6 +56,7 @@ CLAIMS: Mapping[str, Claim] = {
     "statistics": Claim("the statistical tests of Appendix D.4", _ops("stats.", "nosignalling.")),
     "certificates": Claim("checking certificates", _ops("certificate.")),
     "expansion": Claim("planning randomness expansion", _ops("expansion.")),
+    "sequencer": Claim("a software model of the sequencer", _ops("sequencer.")),
 }
 """The claims that the suite knows by name; every operation is one too, by its own name."""
 

@@ -23,6 +23,7 @@ REFERENCES = {
     "Eq. 18": "the p-value of local realism",
     "Appendix B": "randomness expansion",
     "Appendix C": "extraction of the final bits",
+    "D.1": "the sequence of pulses and the herald",
     "D.2": "settings from three sources",
     "D.3": "local realism refuted",
     "D.4": "statistical tests of strings and of no-signalling",
@@ -39,6 +40,7 @@ REFERENCES = {
     "SP 800-22, 2.12": "approximate entropy",
     "HAC 5.4.4": "two-bit and poker",
     "proofs/FORMAT.md": "the certificate format",
+    "hdl/SPEC.md": "the sequencer, cycle by cycle",
 }
 """Everything that a case may cite: equations and sections of Pironio et al. 2010 first, other documents after."""
 

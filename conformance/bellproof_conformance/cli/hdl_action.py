@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MOST_SEED = 10**18
 _REPORTS = ("jsonl", "junit", "html", "badge")
 _MODES = ("auto", "require", "off")
-_TRIES = ("auto", "off")
+_TRIES = ("auto", "all", "off")
 _EXAMPLE = """\
 example: bellproof conform hdl --sources 'rtl/*.v' --top ion_controller --map map.toml --html report.html
 
@@ -43,18 +43,32 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="Verilog or SystemVerilog files, a pattern in quotes; may be given again",
     )
     parser.add_argument("--top", required=True, metavar="NAME", help="the module under test")
-    parser.add_argument("--map", required=True, metavar="FILE", help="which port is which: docs/conform-hdl.md")
     parser.add_argument(
-        "--simulator", choices=("auto", "icarus", "verilator"), default="auto", help="what runs the design (auto)"
+        "--map", required=True, metavar="FILE", help="which port is which: docs/conform-hdl.md"
+    )
+    parser.add_argument(
+        "--simulator",
+        choices=("auto", "icarus", "verilator"),
+        default="auto",
+        help="what runs the design (auto)",
     )
     parser.add_argument("--suite", default="", metavar="NAME,...", help="suites of rules, or scenarios (all)")
     parser.add_argument("--seed", default="0", metavar="N", help="seed of what is random (0)")
     parser.add_argument("--quick", action="store_true", help="leave out the long scenarios and the proofs")
     parser.add_argument("--first", action="store_true", help="stop at the first broken rule")
-    parser.add_argument("--formal", choices=_TRIES, default="auto", help="bounded proofs where yosys is there (auto)")
+    parser.add_argument(
+        "--formal", choices=_TRIES, default="auto", help="bounded proofs where yosys is there: for one settings word and one pair (auto), for all, or none"
+    )
     parser.add_argument("--waves", metavar="FOLDER", help="keep the waveform of every scenario that fails")
-    parser.add_argument("--timeout", type=float, default=20.0, metavar="S", help="seconds for a step of the simulator (20)")
-    parser.add_argument("--sandbox", choices=_MODES, default="auto", help="bubblewrap if it works, insist on it, or none (auto)")
+    parser.add_argument(
+        "--timeout", type=float, default=20.0, metavar="S", help="seconds for a step of the simulator (20)"
+    )
+    parser.add_argument(
+        "--sandbox",
+        choices=_MODES,
+        default="auto",
+        help="bubblewrap if it works, insist on it, or none (auto)",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     for name in _REPORTS:
         parser.add_argument(f"--{name}", metavar="FILE", help=f"write the {name} report")
@@ -78,7 +92,9 @@ def run(arguments: argparse.Namespace) -> int:
     simulator = build.choose(arguments.simulator)
     folder = Path(tempfile.mkdtemp(prefix="bellproof-hdl-"))
     try:
-        workshop = build.Workshop(folder, _sandbox(arguments, design, folder), waves=arguments.waves is not None)
+        workshop = build.Workshop(
+            folder, _sandbox(arguments, design, folder), waves=arguments.waves is not None
+        )
         found, proofs = _try(arguments, design, simulator, workshop, suites)
         conditions = report.Conditions(
             command=f"--sources {' '.join(arguments.sources)} --top {arguments.top} --map {arguments.map}",
@@ -128,7 +144,11 @@ def _sandbox(arguments: argparse.Namespace, design: Design, folder: Path) -> San
 
 
 def _try(
-    arguments: argparse.Namespace, design: Design, simulator: Simulator, workshop: Workshop, suites: tuple[str, ...]
+    arguments: argparse.Namespace,
+    design: Design,
+    simulator: Simulator,
+    workshop: Workshop,
+    suites: tuple[str, ...],
 ) -> tuple[list[Found], dict[str, Finding]]:
     from bellproof_conformance.hdl import build, formal, trial  # noqa: PLC0415
     from bellproof_conformance.runner import processes  # noqa: PLC0415
@@ -156,4 +176,4 @@ def _try(
                 return found, {}
     if arguments.formal == "off" or arguments.quick or (suites and "formal" not in suites):
         return found, {}
-    return found, formal.prove(design, workshop)
+    return found, formal.prove(design, workshop, brief=arguments.formal == "auto")

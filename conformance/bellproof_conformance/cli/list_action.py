@@ -30,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
         for one in chosen:
             expected = "reject" if one.case.negative else "answer"
             sys.stdout.write(f"{one.case.id:<{width}}  {expected}  {one.case.reason}\n")
-        sys.stdout.write(f"{len(chosen)} cases; coming: {', '.join(COMING)}\n")
+        coming = f"; coming: {', '.join(COMING)}" if COMING else ""
+        sys.stdout.write(f"{len(chosen)} cases{coming}\n")
     return 0
 
 

@@ -9,6 +9,7 @@ from bellproof_conformance.definitions import (
     expansion,
     finite,
     local,
+    sequencer,
     stats,
     strings,
 )
@@ -22,4 +23,5 @@ GENERATED = (
     strings.SUITE,
     stats.SUITE,
     certificate.SUITE,
+    sequencer.SUITE,
 )

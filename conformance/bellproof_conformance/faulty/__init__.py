@@ -17,6 +17,7 @@ from bellproof_conformance.faulty import (
     estimating,
     expanding,
     extracting,
+    sequencing,
     statistics,
     testing_local,
 )
@@ -31,6 +32,7 @@ _ALL = (
     *statistics.FAULTS,
     *extracting.FAULTS,
     *checking.FAULTS,
+    *sequencing.FAULTS,
 )
 
 FAULTS: Mapping[str, Fault] = MappingProxyType({fault.name: fault for fault in _ALL})

@@ -9,6 +9,7 @@ from random import Random
 from bellproof.files.json_text import Json
 from bellproof_conformance.definitions.spec import Plain, json_of, params
 from bellproof_conformance.fuzz.certificates import certificate
+from bellproof_conformance.fuzz.sequencer import sequencer
 
 Params = Mapping[str, Json]
 
@@ -166,6 +167,7 @@ DRAW: Mapping[str, Callable[[Random], Params]] = {
     "stats.two_bit": _string,
     "stats.poker": _with_m(1, 5),
     "certificate.check": certificate,
+    "sequencer.run": sequencer,
 }
 """How the parameters of each operation are drawn."""
 

@@ -35,7 +35,7 @@ def adapter(portmap: PortMap, top: str, times: Times) -> str:
     else:
         inputs |= STREAM_INPUTS
         outputs |= {**STREAM_OUTPUTS, **OPTIONAL_STREAM_OUTPUTS}
-    connections = _driven(portmap, inputs) | portmap.constants
+    connections = {**_driven(portmap, inputs), **portmap.constants}
     for name in portmap.constants:
         if name in _driven(portmap, inputs):
             raise BadInput(portmap.source, f"{name} is both in [ports] and in [constants]")
@@ -44,14 +44,24 @@ def adapter(portmap: PortMap, top: str, times: Times) -> str:
     if clash:
         raise BadInput(portmap.source, f"port {min(clash)} is used as an input and as an output")
     body += [*wires, *assigns]
-    parameters = {portmap.parameters[name]: str(value) for name, value in times.parameters().items() if name in portmap.parameters}
+    parameters = {
+        portmap.parameters[name]: str(value)
+        for name, value in times.parameters().items()
+        if name in portmap.parameters
+    }
     parameters |= portmap.given
     if serial and portmap.clocks_parameter:
         parameters[portmap.clocks_parameter] = str(portmap.clocks_per_bit)
     chosen = ",\n".join(f"      .{name}({value})" for name, value in parameters.items())
     joined = ",\n".join(f"      .{name}({value})" for name, value in {**connections, **seen}.items())
-    instance = f"  {top} #(\n{chosen}\n  ) dut (\n{joined}\n  );" if chosen else f"  {top} dut (\n{joined}\n  );"
-    header = "`timescale 1ns / 1ns\n`default_nettype none\nmodule bellproof_adapter (\n" + ",\n".join(ports) + "\n);"
+    instance = (
+        f"  {top} #(\n{chosen}\n  ) dut (\n{joined}\n  );" if chosen else f"  {top} dut (\n{joined}\n  );"
+    )
+    header = (
+        "`timescale 1ns / 1ns\n`default_nettype none\nmodule bellproof_adapter (\n"
+        + ",\n".join(ports)
+        + "\n);"
+    )
     return "\n".join([header, *body, instance, "endmodule\n`default_nettype wire", ""])
 
 
@@ -114,7 +124,9 @@ def _read(portmap: PortMap, outputs: dict[str, int]) -> tuple[list[str], list[st
         texts = []
         for piece, bit in _exact(portmap, name, own):
             widths[piece.port] = max(widths.get(piece.port, 1), 1 if bit is None else bit + 1)
-            texts.append(f"{'~' if piece.turned else ''}from_{piece.port}" + ("" if bit is None else f"[{bit}]"))
+            texts.append(
+                f"{'~' if piece.turned else ''}from_{piece.port}" + ("" if bit is None else f"[{bit}]")
+            )
         if width > own:
             texts = [f"{width - own}'b0", *texts]
         assigns.append(f"  assign {name} = {{{', '.join(reversed(texts))}}};")

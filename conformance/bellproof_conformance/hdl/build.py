@@ -112,7 +112,9 @@ def compile_design(simulator: Simulator, design: Design, times: Times, workshop:
     (folder / "adapter.sv").write_text(adapter(design.portmap, design.top, times), encoding="utf-8")
     own = [folder / "adapter.sv"]
     for name in ("player.sv", "serial.sv"):
-        (folder / name).write_text((files(__package__) / "rtl" / name).read_text(encoding="utf-8"), encoding="utf-8")
+        (folder / name).write_text(
+            (files(__package__) / "rtl" / name).read_text(encoding="utf-8"), encoding="utf-8"
+        )
         own.append(folder / name)
     if simulator is Simulator.ICARUS:
         return _icarus(design, own, workshop)
@@ -126,7 +128,17 @@ def check_alone(simulator: Simulator, design: Design, workshop: Workshop) -> Non
     if simulator is Simulator.ICARUS:
         command = ["iverilog", "-g2012", "-t", "null", "-s", design.top, *include, *texts]
     else:
-        command = [*_verilator_command(), "--lint-only", "-Wno-fatal", "-Wno-lint", "--no-timing", "--top-module", design.top, *include, *texts]
+        command = [
+            *_verilator_command(),
+            "--lint-only",
+            "-Wno-fatal",
+            "-Wno-lint",
+            "--no-timing",
+            "--top-module",
+            design.top,
+            *include,
+            *texts,
+        ]
     status, log = _run(command, simulator, workshop)
     if status:
         raise BadInput(design.top, f"does not elaborate: {_complaint(log)}")
@@ -136,7 +148,17 @@ def _icarus(design: Design, own: Sequence[Path], workshop: Workshop) -> list[str
     output = workshop.folder / "design.vvp"
     include = sorted({f"-I{source.parent}" for source in design.sources})
     waves = ["-DBELLPROOF_WAVE"] if workshop.waves else []
-    command = ["iverilog", "-g2012", "-Wportbind", "-Wno-timescale", "-DBELLPROOF_CLOCK", *waves, "-s", MODULE, *include]
+    command = [
+        "iverilog",
+        "-g2012",
+        "-Wportbind",
+        "-Wno-timescale",
+        "-DBELLPROOF_CLOCK",
+        *waves,
+        "-s",
+        MODULE,
+        *include,
+    ]
     command += ["-o", str(output), *map(str, design.sources), *map(str, own)]
     status, log = _run(command, Simulator.ICARUS, workshop)
     _judge(design, status, log)
@@ -148,8 +170,29 @@ def _with_verilator(design: Design, own: Sequence[Path], workshop: Workshop) -> 
     (folder / "main.cpp").write_text(_MAIN, encoding="ascii")
     include = sorted({f"-I{source.parent}" for source in design.sources})
     waves = ["--trace", "-DBELLPROOF_WAVE"] if workshop.waves else []
-    command = [*_verilator_command(), "--cc", "--exe", "--build", "--no-timing", "-O3", "-CFLAGS", "-O1", "-Wno-fatal", "--output-split", "0"]
-    command += ["--x-initial", "unique", "--top-module", MODULE, "--Mdir", str(folder / "obj"), *waves, *include]
+    command = [
+        *_verilator_command(),
+        "--cc",
+        "--exe",
+        "--build",
+        "--no-timing",
+        "-O3",
+        "-CFLAGS",
+        "-O1",
+        "-Wno-fatal",
+        "--output-split",
+        "0",
+    ]
+    command += [
+        "--x-initial",
+        "unique",
+        "--top-module",
+        MODULE,
+        "--Mdir",
+        str(folder / "obj"),
+        *waves,
+        *include,
+    ]
     command += [*map(str, design.sources), *map(str, own), str(folder / "main.cpp")]
     status, log = _run(command, Simulator.VERILATOR, workshop)
     _judge(design, status, log)
@@ -162,15 +205,29 @@ def _judge(design: Design, status: int, log: str) -> None:
     missing = re.search(r"port ``(\w+)'' is not a port of|Pin not found: '(?:__pinNumber\w*|(\w+))'", log)
     if missing:
         raise BadInput(source, f"{design.top} has no port {missing[1] or missing[2]}")
-    parameter = re.search(r"parameter[ `]+(\w+)[' ]+not found|Parameter pin not found: '(\w+)'|unable to bind parameter `(\w+)`", log, re.IGNORECASE)
+    parameter = re.search(
+        r"parameter[ `]+(\w+)[' ]+not found|Parameter pin not found: '(\w+)'|unable to bind parameter `(\w+)`",
+        log,
+        re.IGNORECASE,
+    )
     if parameter:
-        raise BadInput(source, f"{design.top} has no parameter {next(name for name in parameter.groups() if name)}")
-    dangling = re.search(r"dangling input port (?:\d+ )?\((\w+)\)|Instance has missing pin: '(\w+)'|Cell has missing pin: '(\w+)'", log)
+        raise BadInput(
+            source, f"{design.top} has no parameter {next(name for name in parameter.groups() if name)}"
+        )
+    dangling = re.search(
+        r"dangling input port (?:\d+ )?\((\w+)\)|Instance has missing pin: '(\w+)'|Cell has missing pin: '(\w+)'",
+        log,
+    )
     if dangling and "dangling input" in dangling[0]:
-        raise BadInput(source, f"input {dangling[1]} of {design.top} is connected to nothing: name it in [ports], or tie it in [constants]")
+        raise BadInput(
+            source,
+            f"input {dangling[1]} of {design.top} is connected to nothing: name it in [ports], or tie it in [constants]",
+        )
     width = re.search(r"[Pp]ort (?:\d+ )?\(?(\w+)\)? of \w+ expects (\d+) bits?, got (\d+)", log)
     if width:
-        raise BadInput(source, f"port {width[1]} of {design.top} has {width[2]} bits; the map gives it {width[3]}")
+        raise BadInput(
+            source, f"port {width[1]} of {design.top} has {width[2]} bits; the map gives it {width[3]}"
+        )
     if status:
         raise BadInput(design.top, f"does not elaborate with the map {source}: {_complaint(log)}")
 
@@ -178,7 +235,9 @@ def _judge(design: Design, status: int, log: str) -> None:
 def _complaint(log: str) -> str:
     """The first line that says what is wrong."""
     lines = [line.strip() for line in log.splitlines() if line.strip()]
-    found = [line for line in lines if re.search(r"error|not found|cannot|no such|unknown", line, re.IGNORECASE)]
+    found = [
+        line for line in lines if re.search(r"error|not found|cannot|no such|unknown", line, re.IGNORECASE)
+    ]
     return (found or lines or ["the compiler says nothing"])[0][:300]
 
 
@@ -219,4 +278,8 @@ def _verilator() -> Path | None:
 def _verilator_command() -> list[str]:
     root = _verilator()
     inside = None if root is None else root / "bin" / "verilator"
-    return [str(inside)] if inside is not None and inside.exists() else [shutil.which("verilator") or sys.executable]
+    return (
+        [str(inside)]
+        if inside is not None and inside.exists()
+        else [shutil.which("verilator") or sys.executable]
+    )

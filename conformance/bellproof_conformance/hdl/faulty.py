@@ -37,7 +37,9 @@ def read_faults(path: Path) -> dict[str, FaultyDesign]:
     found = {}
     for entry in tomllib.loads(path.read_text(encoding="utf-8"))["fault"]:
         edits = tuple((old, new) for old, new in entry["edits"])
-        fault = FaultyDesign(entry["name"], entry["says"], entry["rule"], edits, long=entry.get("long", False))
+        fault = FaultyDesign(
+            entry["name"], entry["says"], entry["rule"], edits, long=entry.get("long", False)
+        )
         if fault.rule not in RULES or fault.name in found:
             raise BadInput(str(path), f"{fault.name}: no such rule, or the name stands twice")
         found[fault.name] = fault
@@ -47,7 +49,9 @@ def read_faults(path: Path) -> dict[str, FaultyDesign]:
 def main(words: list[str]) -> int:
     """List the faults of a file, or write one."""
     if len(words) not in {1, 4}:
-        sys.stderr.write("usage: python -m bellproof_conformance.hdl.faulty FAULTS.toml [NAME SOURCE FOLDER]\n")
+        sys.stderr.write(
+            "usage: python -m bellproof_conformance.hdl.faulty FAULTS.toml [NAME SOURCE FOLDER]\n"
+        )
         return 2
     faults = read_faults(Path(words[0]))
     if len(words) == 1:

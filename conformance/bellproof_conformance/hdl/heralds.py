@@ -86,16 +86,21 @@ def _union(clicks: list[tuple[int, int]]) -> int:
 
 def _closest(clicks: list[tuple[int, int]]) -> int:
     """Cycles between the nearest clicks of two channels."""
-    single = [(at, channel) for at, channels in clicks for channel in range(CHANNELS) if channels >> channel & 1]
+    single = [
+        (at, channel) for at, channels in clicks for channel in range(CHANNELS) if channels >> channel & 1
+    ]
     return min(abs(at - other) for at, channel in single for other, second in single if channel != second)
 
 
 def _shown(times: Times, attempt: Attempt) -> str:
     """The clicks as channels at cycles of the window, counted from 0."""
     first = attempt.laser + times.gate
-    return ", ".join(
-        f"detector {channel} at {at - first}"
-        for at, channels in attempt.clicks
-        for channel in range(CHANNELS)
-        if channels >> channel & 1
-    ) + f" (the window is 0 to {times.window - 1})"
+    return (
+        ", ".join(
+            f"detector {channel} at {at - first}"
+            for at, channels in attempt.clicks
+            for channel in range(CHANNELS)
+            if channels >> channel & 1
+        )
+        + f" (the window is 0 to {times.window - 1})"
+    )

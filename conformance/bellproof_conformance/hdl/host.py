@@ -92,7 +92,9 @@ class Host:
 
     # What a scenario asks for
 
-    def setting(self, word: int, expects: tuple[str, ...] = ("OK", "FULL"), rule: str = "link-answer") -> None:
+    def setting(
+        self, word: int, expects: tuple[str, ...] = ("OK", "FULL"), rule: str = "link-answer"
+    ) -> None:
         """Queue a settings word: bit 0 is x, bit 1 is y."""
         self._queue.append(Exchange("SETTING", b"", -1, expects, rule, word=word))
 
@@ -225,7 +227,9 @@ class Host:
                 raise Broken("sequence-gap", cycle, f"record {record.number} comes after record {newest}")
             self.records.append(record)
         elif record.number in self.released:
-            raise Broken("record-repeated", cycle, f"record {record.number} comes again after its acknowledgement")
+            raise Broken(
+                "record-repeated", cycle, f"record {record.number} comes again after its acknowledgement"
+            )
         else:
             for name, value in vars(record).items():
                 if name != "faults" and value != getattr(known, name):
@@ -290,7 +294,11 @@ class Host:
 
     @staticmethod
     def _shown(one: Exchange) -> str:
-        what = {"SETTING": f"word {one.word}", "WRITE": f"{one.value:#x} to {one.register}", "RAW": one.content.hex()}
+        what = {
+            "SETTING": f"word {one.word}",
+            "WRITE": f"{one.value:#x} to {one.register}",
+            "RAW": one.content.hex(),
+        }
         return f"{one.kind} {what.get(one.kind, one.register or one.number)}".strip()
 
     def _finish(self, value: int) -> None:

@@ -160,13 +160,18 @@ class Judge:
             self._unsure = max(0, self._unsure - 1)
             if self._unsure == 1:
                 self.cfg_error = False
-        elif bool(outputs & pins.CFG_ERROR) != self.cfg_error and self._outputs & pins.CFG_ERROR == outputs & pins.CFG_ERROR:
+        elif (
+            bool(outputs & pins.CFG_ERROR) != self.cfg_error
+            and self._outputs & pins.CFG_ERROR == outputs & pins.CFG_ERROR
+        ):
             raise Broken("cfg-error", cycle, f"cfg_error is {int(not self.cfg_error)}")
 
     def _pulses(self, cycle: int, outputs: int) -> None:
         """Pump, microwaves and laser stand where the attempt's start puts them."""
         times = self.times
-        if outputs & ~self._outputs & pins.PUMP and (self._attempt is None or cycle - self._attempt.start >= times.pump):
+        if outputs & ~self._outputs & pins.PUMP and (
+            self._attempt is None or cycle - self._attempt.start >= times.pump
+        ):
             self._begin(cycle)
         if self.overrun is not None:
             return
@@ -198,12 +203,18 @@ class Judge:
         if self.events and self.events[-1].number not in self.acknowledged:
             if not self.events[-1].doubtful:
                 self.overrun = Broken(
-                    "back-pressure", cycle, f"an attempt begins before record {self.events[-1].number} is acknowledged"
+                    "back-pressure",
+                    cycle,
+                    f"an attempt begins before record {self.events[-1].number} is acknowledged",
                 )
                 return
             self.events.pop()  # the reset came before the herald: there would be a record
         if len(self.words) <= len(self.events):
-            raise Broken("starvation", cycle, f"an attempt begins without a settings word after event {len(self.events)}")
+            raise Broken(
+                "starvation",
+                cycle,
+                f"an attempt begins without a settings word after event {len(self.events)}",
+            )
         self._last, self._attempt = attempt or self._last, Attempt(cycle, cycle + times.light)
         self.attempts += 1
         self.starts.append(cycle)
@@ -238,7 +249,9 @@ class Judge:
         begun = times.settle <= since < times.settle + times.rotate
         if since < 0 and (any(phases) or outputs & pins.MW_ROTATE):
             rule = "rotation-place" if outputs & pins.MW_ROTATE else "early-setting"
-            raise Broken(rule, cycle, f"{_names(outputs & (pins.PHASES | pins.MW_ROTATE))} {-since} cycles early")
+            raise Broken(
+                rule, cycle, f"{_names(outputs & (pins.PHASES | pins.MW_ROTATE))} {-since} cycles early"
+            )
         if since == 0:
             event.phases = (phases[0], phases[1])
         self._rotation(cycle, event, outputs, begun=begun)
@@ -246,12 +259,20 @@ class Judge:
             if phases != event.phases:
                 if event.phases == (0, 0):
                     raise Broken("rotation-place", cycle, f"the phases come {since} cycles late")
-                raise Broken("phase-moves", cycle, f"phases go from {event.phases} to {phases} in cycle {since} of {times.settle + times.rotate}")
+                raise Broken(
+                    "phase-moves",
+                    cycle,
+                    f"phases go from {event.phases} to {phases} in cycle {since} of {times.settle + times.rotate}",
+                )
         elif any(phases) and since >= 0:
             raise Broken("early-setting", cycle, f"phases {phases} after the rotation")
         lit = 0 <= since - times.settle - times.rotate < times.detect
         if bool(outputs & pins.DETECT) != lit:
-            raise Broken("detect-width", cycle, f"detect is {int(not lit)} {since - times.settle - times.rotate} cycles after the rotation's end")
+            raise Broken(
+                "detect-width",
+                cycle,
+                f"detect is {int(not lit)} {since - times.settle - times.rotate} cycles after the rotation's end",
+            )
 
     def _rotation(self, cycle: int, event: Event, outputs: int, *, begun: bool) -> None:
         """The rotation stands where the laser pulse puts it, and the phases are those of the settings."""
@@ -262,9 +283,15 @@ class Judge:
             if since == 0:
                 rule, what = missed_herald(times, event.attempt)
                 if any(event.phases or ()):
-                    rule, what = "rotation-place", "the rotation does not begin with its time after the phases"
+                    rule, what = (
+                        "rotation-place",
+                        "the rotation does not begin with its time after the phases",
+                    )
             elif 0 < since <= times.rotate and event.rotated:
-                rule, what = "rotation-width", f"the rotation {'ends' if not high else 'goes on'} after {since} cycles, not {times.rotate}"
+                rule, what = (
+                    "rotation-width",
+                    f"the rotation {'ends' if not high else 'goes on'} after {since} cycles, not {times.rotate}",
+                )
             else:
                 rule, what = "rotation-place", f"mw_rotate is {int(high)} {since} cycles after its time"
             raise Broken(rule, cycle, what)
@@ -281,7 +308,11 @@ class Judge:
             return
         older = [self.phases_of(past, event.configuration) for _, past in self.words[: event.number - 1]]
         if seen in older:
-            raise Broken("setting-reused", cycle, f"phases {seen} are those of an earlier word; word {word} gives {wanted}")
+            raise Broken(
+                "setting-reused",
+                cycle,
+                f"phases {seen} are those of an earlier word; word {word} gives {wanted}",
+            )
         rule = "phase-a" if seen[0] != wanted[0] else "phase-b"
         raise Broken(rule, cycle, f"phases {seen} for x = {word & 1}, y = {word >> 1}, not {wanted}")
 
@@ -296,7 +327,11 @@ class Judge:
         if attempt is None and not outputs & pins.MW_ROTATE:
             raise Broken("early-setting", cycle, f"phases {pins.phases(outputs)} without an event")
         rule, what = false_herald(self.times, attempt, self._last, self._inputs >> pins.PMT & 0xF)
-        if attempt is not None and cycle < attempt.laser + self.times.to_settle and not outputs & pins.MW_ROTATE:
+        if (
+            attempt is not None
+            and cycle < attempt.laser + self.times.to_settle
+            and not outputs & pins.MW_ROTATE
+        ):
             rule, what = "early-setting", f"phases {pins.phases(outputs)} before any herald"
         raise Broken(rule, cycle, what)
 
@@ -308,7 +343,10 @@ class Judge:
 
     def _close(self, cycle: int) -> None:
         event, times = self._event, self.times
-        if event is not None and cycle == event.settle + times.settle + times.rotate + times.detect + times.latency - 1:
+        if (
+            event is not None
+            and cycle == event.settle + times.settle + times.rotate + times.detect + times.latency - 1
+        ):
             self._end(event, cycle + 1, "complete")
 
     def _end(self, event: Event, cycle: int, how: str) -> None:

@@ -69,4 +69,6 @@ def differing(one: int, other: int) -> str:
     """The names of the outputs that differ."""
     names = [name for name, bit in NAMES.items() if (one ^ other) & bit]
     sides = zip("ab", phases(one), phases(other), strict=True)
-    return ", ".join([*names, *(f"phase_{side}" for side, left, right in sides if left != right)]) or "the link"
+    return (
+        ", ".join([*names, *(f"phase_{side}" for side, left, right in sides if left != right)]) or "the link"
+    )

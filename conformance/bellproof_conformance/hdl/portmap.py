@@ -42,7 +42,9 @@ _NODE = (*OPTIONAL_INPUTS, "node_trigger_out", "node_ready_out")
 _PIECE = re.compile(r"(~?)([A-Za-z_][A-Za-z0-9_$]*)(?:\[([0-9]{1,4})(?::([0-9]{1,4}))?\])?", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*", re.ASCII)
 _CONSTANT = re.compile(r"[0-9]{1,4}'[bodhBODH][0-9a-fA-F_]{1,64}|[0-9]{1,9}", re.ASCII)
-_VALUE = re.compile(r'-?[0-9]{1,18}|[0-9]{1,4}\'[bodhBODH][0-9a-fA-F_]{1,64}|"[A-Za-z0-9_./-]{0,80}"', re.ASCII)
+_VALUE = re.compile(
+    r'-?[0-9]{1,18}|[0-9]{1,4}\'[bodhBODH][0-9a-fA-F_]{1,64}|"[A-Za-z0-9_./-]{0,80}"', re.ASCII
+)
 _SECTIONS = ("format", "note", "ports", "constants", "parameters", "times", "set", "link", "latency", "off")
 
 Kind = Literal["axis", "uart"]
@@ -187,7 +189,10 @@ def _ports(table: Mapping[str, Any], kind: Kind, name: str) -> tuple[dict[str, t
         raise BadInput(name, f"[ports] lacks {missing[0]}: which port of the design is it?")
     unknown = [port for port in table if port not in needed and port not in optional]
     if unknown:
-        raise BadInput(name, f"[ports] has no {unknown[0]!r}; inputs of the design that are none of ours go to [constants]")
+        raise BadInput(
+            name,
+            f"[ports] has no {unknown[0]!r}; inputs of the design that are none of ours go to [constants]",
+        )
     ports = {port: _pieces(value, f"[ports] {port}", name) for port, value in table.items()}
     widths = {}
     for side in ("phase_a", "phase_b"):
@@ -204,7 +209,9 @@ def _pieces(value: object, what: str, name: str) -> tuple[Piece, ...]:
     for text in texts:
         match = _PIECE.fullmatch(text) if isinstance(text, str) else None
         if match is None:
-            raise BadInput(name, f"{what}: {text!r} is no port; write \"name\", \"~name\", \"name[3]\" or \"name[7:4]\"")
+            raise BadInput(
+                name, f'{what}: {text!r} is no port; write "name", "~name", "name[3]" or "name[7:4]"'
+            )
         high = None if match[3] is None else int(match[3])
         low = high if match[4] is None else int(match[4])
         if high is not None and low is not None and high < low:
@@ -226,9 +233,19 @@ def _times(parsed: Mapping[str, Any], name: str) -> tuple[dict[str, str], dict[s
         raise BadInput(name, "[parameters] names one parameter twice")
     neither = [key for key in NAMES if key not in parameters and key not in fixed and key != "SETTINGS_DEPTH"]
     if neither:
-        raise BadInput(name, f"{neither[0]} is missing: name the parameter in [parameters], or its cycles in [times]")
-    limits = {"COINC": (0, MOST_COINC), "SETTINGS_DEPTH": (1, DEEPEST), "GATE": (0, LONGEST), "RETRY": (1, 1 << 31)}
-    found = {key: _whole(value, *limits.get(key, (1, LONGEST)), f"[times] {key}", name) for key, value in fixed.items()}
+        raise BadInput(
+            name, f"{neither[0]} is missing: name the parameter in [parameters], or its cycles in [times]"
+        )
+    limits = {
+        "COINC": (0, MOST_COINC),
+        "SETTINGS_DEPTH": (1, DEEPEST),
+        "GATE": (0, LONGEST),
+        "RETRY": (1, 1 << 31),
+    }
+    found = {
+        key: _whole(value, *limits.get(key, (1, LONGEST)), f"[times] {key}", name)
+        for key, value in fixed.items()
+    }
     if "SETTINGS_DEPTH" not in parameters:
         found.setdefault("SETTINGS_DEPTH", 1)
     return parameters, found

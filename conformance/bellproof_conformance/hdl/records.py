@@ -55,7 +55,9 @@ class Records:
         if not record.is_complete and (record.outcomes or record.count_a or record.count_b):
             raise Broken("record-form", cycle, "an aborted record has outcomes or counts")
         if record.faults:
-            raise Broken("fault", cycle, f"record {record.number} reports the fault causes {record.faults:#04x}")
+            raise Broken(
+                "fault", cycle, f"record {record.number} reports the fault causes {record.faults:#04x}"
+            )
 
     def _setting(self, cycle: int, record: EventRecord, event: Event) -> None:
         sequence, word = self._judge.words[record.number - 1]
@@ -78,7 +80,9 @@ class Records:
             clicked |= channels if 0 <= at - attempt.laser - times.gate < times.window else 0
         pattern, more = record.herald & 0xF, record.herald >> 4
         cut = event.ending in {"reset", "link", "either"}
-        if pattern != attempt.pattern or (more != clicked and not (cut and more & ~clicked == 0 and more & pattern == pattern)):
+        if pattern != attempt.pattern or (
+            more != clicked and not (cut and more & ~clicked == 0 and more & pattern == pattern)
+        ):
             what = f"record {record.number} has pattern {pattern:04b}, clicks {more:04b}, not {attempt.pattern:04b}, {clicked:04b}"
             raise Broken("record-herald", cycle, what)
         offset = record.timestamp - (attempt.herald or 0)
@@ -98,7 +102,11 @@ class Records:
             seen = event.counts["ab".index(side)]
             if count != min(seen, _MOST):
                 rule = "count-saturation" if seen >= _MOST else "count"
-                raise Broken(rule, cycle, f"record {record.number} counts {count} photons of {side}, not {min(seen, _MOST)}")
+                raise Broken(
+                    rule,
+                    cycle,
+                    f"record {record.number} counts {count} photons of {side}, not {min(seen, _MOST)}",
+                )
             threshold = event.configuration[f"THRESHOLD_{side.upper()}"]
             outcome = record.outcomes >> "ab".index(side) & 1
             if outcome != (count >= threshold):

@@ -37,17 +37,19 @@ class Conditions:
     version: str = ""
 
 
-def run_of(found: Sequence[Found], proofs: Mapping[str, Finding], portmap: PortMap, conditions: Conditions) -> Run:
+def run_of(
+    found: Sequence[Found], proofs: Mapping[str, Finding], portmap: PortMap, conditions: Conditions
+) -> Run:
     """The run: what broke first stands first, then the rules in their order."""
     broken: dict[str, Finding] = {}
     for one in found:
         rule = one.rule or (_ENDING_RULE if one.verdict in _ENDED else "")
         if rule and rule not in broken and rule not in portmap.off:
             broken[rule] = Finding(one.verdict, _said(one))
-    for rule, finding in proofs.items():
-        if finding.fails(Demands()) and rule not in portmap.off:
-            broken[rule] = finding
-    lines = [_line(rule, finding) for rule, finding in broken.items()]
+    for name, finding in proofs.items():
+        if finding.fails(Demands()) and name not in portmap.off:
+            broken[name] = finding
+    lines = [_line(name, finding) for name, finding in broken.items()]
     for name, rule in RULES.items():
         if name in broken or (conditions.suites and rule.suite not in conditions.suites):
             continue

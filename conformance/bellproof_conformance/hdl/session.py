@@ -62,7 +62,12 @@ class Session:
     """A simulation under way."""
 
     def __init__(
-        self, simulation: Simulation, portmap: PortMap, times: Times, seed: int, channel: Channel | None = None
+        self,
+        simulation: Simulation,
+        portmap: PortMap,
+        times: Times,
+        seed: int,
+        channel: Channel | None = None,
     ) -> None:
         """Take over a simulation."""
         self.simulation, self.portmap, self.times = simulation, portmap, times
@@ -70,7 +75,9 @@ class Session:
         self.slow = 1 if portmap.link == "axis" else 10 * portmap.clocks_per_bit
         timeout = 4 * _BYTES_OF_A_RECORD * (3 if self.slow == 1 else self.slow)
         marks = portmap.link == "axis" and portmap.has("m_axis_tlast")
-        self.host = Host(self.generator, Receiver(marks=marks), channel or Channel(), timeout, wrote=self._wrote)
+        self.host = Host(
+            self.generator, Receiver(marks=marks), channel or Channel(), timeout, wrote=self._wrote
+        )
         self.judge = Judge(times, phase_bits=portmap.phase_bits, has_cfg_error=portmap.has("cfg_error"))
         self.judge.words, self.judge.acknowledged = self.host.words, self.host.acknowledged
         self.records = Records(self.judge)
@@ -113,7 +120,9 @@ class Session:
         while self.cycle < end:
             self._advance(min(block, end - self.cycle))
 
-    def until(self, condition: Callable[[], object], what: str, limit: int = 6000, *, rule: str = "liveness") -> None:
+    def until(
+        self, condition: Callable[[], object], what: str, limit: int = 6000, *, rule: str = "liveness"
+    ) -> None:
         """Let time go by until something holds; a design that never gets there breaks ``rule``."""
         end = self.cycle + limit * self._patience
         while not condition():
@@ -170,7 +179,9 @@ class Session:
         judge = self.judge
         due = [event.number for event in judge.events if not event.doubtful]
         if len(self.host.records) < len(due):
-            raise Broken("record-lost", self.cycle, f"{len(due)} heralds and {len(self.host.records)} records")
+            raise Broken(
+                "record-lost", self.cycle, f"{len(due)} heralds and {len(self.host.records)} records"
+            )
         if self.host.accepted > len(self.host.words):
             raise Broken("link-twice", self.cycle, "more settings words are accepted than were sent")
 

@@ -23,7 +23,9 @@ def find(patterns: Sequence[str]) -> tuple[Path, ...]:
         files = [path for path in matches if path.is_file() and path.suffix in _SUFFIXES]
         if not files:
             what = "no file" if not matches else f"no file that ends in {' or '.join(_SUFFIXES)}"
-            raise BadInput("--sources", f"{what} is named by {pattern!r}; quote a pattern so that the shell leaves it")
+            raise BadInput(
+                "--sources", f"{what} is named by {pattern!r}; quote a pattern so that the shell leaves it"
+            )
         found.update(dict.fromkeys(path.resolve() for path in files))
     if len(found) > _MOST_FILES:
         raise BadInput("--sources", f"{len(found)} files; at most {_MOST_FILES}")

@@ -87,7 +87,9 @@ class Trial:
     def _build(self, times: Times) -> list[str]:
         if times not in self._builds:
             name = f"build-{len(self._builds)}"
-            self._builds[times] = compile_design(self.simulator, self.design, times, self.workshop.below(name))
+            self._builds[times] = compile_design(
+                self.simulator, self.design, times, self.workshop.below(name)
+            )
         return self._builds[times]
 
     def _simulate(
@@ -101,7 +103,11 @@ class Trial:
         try:
             whole = [*command, *([] if wave is None else [f"+wave={wave}"])]
             simulation = Simulation(
-                whole, self.workshop.sandbox, self.seconds, folder=self.workshop.folder, processes=self.processes
+                whole,
+                self.workshop.sandbox,
+                self.seconds,
+                folder=self.workshop.folder,
+                processes=self.processes,
             )
             session = Session(simulation, self.design.portmap, times, seed, scenario.channel)
             if words:
@@ -128,7 +134,9 @@ def _from(session: Session, words: Sequence[int]) -> Callable[[], int]:
     return lambda: words[len(session.host.words) % len(words)]
 
 
-def independence(pair: tuple[tuple[int, ...], tuple[int, ...]], runs: Sequence[Sequence[int]]) -> Broken | None:
+def independence(
+    pair: tuple[tuple[int, ...], tuple[int, ...]], runs: Sequence[Sequence[int]]
+) -> Broken | None:
     """Whether two runs that differ in their settings alone put out the same until phases are due."""
     if len(runs[0]) != len(runs[1]):
         return Broken("leak", min(map(len, runs)), "with other settings the host is answered at other times")
@@ -146,7 +154,11 @@ def independence(pair: tuple[tuple[int, ...], tuple[int, ...]], runs: Sequence[S
         for side, bit, rule in (("a", 0, "phase-crosstalk"), ("b", 1, "phase-crosstalk")):
             phases = [pins.phases(row)["ab".index(side)] for row in (one, other)]
             if (words[0] ^ words[1]) >> bit & 1 == 0 and phases[0] != phases[1]:
-                return Broken(rule, cycle, f"phase_{side} differs in event {number} though only the other side's setting does")
+                return Broken(
+                    rule,
+                    cycle,
+                    f"phase_{side} differs in event {number} though only the other side's setting does",
+                )
     return None
 
 

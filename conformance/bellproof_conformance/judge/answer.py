@@ -66,6 +66,8 @@ def _judge_member(case: Case, quantity: Quantity, result: Json) -> list[Finding]
         return [_judge_accept(answered)]
     if quantity.kind in {"bits", "settings"}:
         return [_judge_same(quantity, answered, expected)]
+    if quantity.kind == "rows":
+        return [_judge_rows(quantity, answered, expected)]
     if not quantity.many:
         return [_judge_number(case, quantity, answered, expected)]
     if not isinstance(answered, list):
@@ -101,6 +103,19 @@ def _judge_same(quantity: Quantity, answered: Json, expected: Json) -> Finding:
         raise ProtocolProblem("missing-result", f"{quantity.name} has the wrong type: {shown(answered)}")
     what = f"is {shorten(shown(answered), 80)} where {quantity.formula} gives {shorten(shown(expected), 80)}"
     return Finding(Verdict.WRONG, f"{quantity.name} {what}")
+
+
+def _judge_rows(quantity: Quantity, answered: Json, expected: Json) -> Finding:
+    """Rows of names and whole numbers: the first that differs is named."""
+    if not isinstance(answered, list) or not isinstance(expected, list):
+        raise ProtocolProblem("missing-result", f"{quantity.name} is no list")
+    for place, (row, known) in enumerate(zip(answered, expected, strict=False), 1):
+        if row != known:
+            what = f"is {shorten(shown(row), 90)} where {quantity.formula} gives {shorten(shown(known), 90)}"
+            return Finding(Verdict.WRONG, f"{quantity.name}: entry {place} {what}")
+    if len(answered) != len(expected):
+        return Finding(Verdict.WRONG, f"{quantity.name} has {len(answered)} entries, not {len(expected)}")
+    return Finding(Verdict.PASS, f"{quantity.name} is right")
 
 
 def _judge_number(case: Case, quantity: Quantity, answered: Json, expected: Json) -> Finding:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bellproof.protocol.operations import OPERATIONS
 
-Kind = Literal["lower", "upper", "plain", "bits", "settings", "accept"]
+Kind = Literal["lower", "upper", "plain", "bits", "settings", "rows", "accept"]
 """A lower or upper bound that is a claim of security; any other number; or something without numbers."""
 
 
@@ -55,6 +55,10 @@ QUANTITIES: dict[str, tuple[Quantity, ...]] = {
     "stats.poker": (_HAC,),
     "nosignalling.fisher": (Quantity("p", "plain", "Fisher's exact test", probability=True, many=True),),
     "settings.combine": (Quantity("settings", "settings", "x is bit 1, y is bit 0 of each XORed integer"),),
+    "sequencer.run": (
+        Quantity("records", "rows", "hdl/SPEC.md"),
+        Quantity("pulses", "rows", "hdl/SPEC.md"),
+    ),
     "certificate.check": (Quantity("accept", "accept", "proofs/FORMAT.md"),),
 }
 """The operations whose answers can be judged, in the protocol's order."""

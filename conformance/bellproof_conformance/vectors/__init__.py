@@ -25,6 +25,7 @@ NAMES = (
     "strings",
     "stats",
     "certificate",
+    "sequencer",
     "published",
 )
 """The suites, in the order in which they are run."""

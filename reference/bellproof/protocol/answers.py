@@ -23,8 +23,9 @@ Answer = (
     | Sequence[Enclosure]
     | Sequence[Fraction]
     | Sequence[tuple[int, int]]
+    | Sequence[tuple[int | str, ...]]
 )
-"""A real number, an exact one, one that is written as it stands, bits, accept or not, p-values, or settings."""
+"""A real number, an exact one, one that is written as it stands, bits, accept or not, p-values, settings, rows."""
 
 MAX_CHARACTERS = 20_000
 """Longest number that is read, whole or either part of ``p/q``."""
@@ -113,9 +114,9 @@ def to_json(value: Answer) -> Json:
     return [_member(member) for member in value]
 
 
-def _member(member: Enclosure | Fraction | tuple[int, int]) -> Json:
+def _member(member: Enclosure | Fraction | tuple[int | str, ...]) -> Json:
     if isinstance(member, tuple):
-        return [NumberText(str(setting)) for setting in member]
+        return [value if isinstance(value, str) else NumberText(str(value)) for value in member]
     return to_json(member)
 
 

@@ -202,7 +202,7 @@ _ALL = (
         has_true_value=False,
         params=("profile", "clicks", "settings"),
         results=("records", "pulses"),
-        home="",
+        home="bellproof.protocol.sequencer:run",
     ),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 
 from bellproof.sequencer.layout import STATUSES
 from bellproof_conformance.hdl import pins
@@ -12,6 +13,7 @@ from bellproof_conformance.hdl.session import Session, World
 from bellproof_conformance.hdl.times import Times
 
 _STEPS = 14
+_LIGHT = 0.4
 
 
 def resetting(session: Session) -> None:
@@ -25,16 +27,22 @@ def resetting(session: Session) -> None:
         begun = len(session.judge.events)
         session.auto = 1
         session.world = World(plan=lambda _: coincidence(0))
-        session.until(lambda begun=begun: len(session.judge.events) > begun, "a herald", rule="reset")
+        session.until(_longer(session.judge.events, begun), "a herald", rule="reset")
         herald = session.judge.events[-1].attempt.herald or 0
         session.auto = 0
         session.world = World()
         if herald + after > session.cycle:
             session.run(herald + after - session.cycle)
         session.reset(3)
-        session.until(lambda begun=begun: len(session.host.records) > begun, "the record of an event cut by a reset", rule="reset")
+        what = "the record of an event cut by a reset"
+        session.until(_longer(session.host.records, begun), what, rule="reset")
         session.until(lambda: session.host.quiet, "answers")
     session.drain()
+
+
+def _longer(things: Sequence[object], number: int) -> Callable[[], bool]:
+    """Whether there are more than so many."""
+    return lambda: len(things) > number
 
 
 def resetting_anywhere(session: Session) -> None:
@@ -65,7 +73,9 @@ def silence(session: Session) -> None:
         raise Broken("link-down", session.cycle, "attempts go on though the link is down")
     session.stalled = False
     session.read("STATUS")
-    session.until(lambda: session.judge.attempts > begun, "attempts after the link came back", rule="link-down")
+    session.until(
+        lambda: session.judge.attempts > begun, "attempts after the link came back", rule="link-down"
+    )
     session.drain()
 
 
@@ -98,7 +108,7 @@ def storm(session: Session) -> None:
     session.auto = min(2, session.times.settings_depth)
     session.host.acknowledge = lambda _: generator.choice([0, 0, 30, 250])
     for rate in (0.03, 0.1, 0.3):
-        session.world = World(storm=lambda _, rate=rate: _weather(generator, rate))
+        session.world = World(storm=_weather(generator, rate))
         session.deaf = generator.choice([0.0, 0.3])
         session.run(2500 * (1 if session.slow == 1 else 6))
     session.drain()
@@ -106,10 +116,14 @@ def storm(session: Session) -> None:
         raise Broken("liveness", session.cycle, "a storm of clicks and no event")
 
 
-def _weather(generator: random.Random, rate: float) -> int:
+def _weather(generator: random.Random, rate: float) -> Callable[[int], int]:
     roll = generator.random
-    inputs = sum((roll() < rate) << pins.PMT + channel for channel in range(4))
-    return inputs | pins.FLUOR_A * (roll() < 0.4) | pins.FLUOR_B * (roll() < 0.5)  # noqa: PLR2004 - rates
+
+    def inputs(_: int) -> int:
+        clicks = sum((roll() < rate) << pins.PMT + channel for channel in range(4))
+        return clicks | pins.FLUOR_A * (roll() < _LIGHT) | pins.FLUOR_B * (roll() < _LIGHT)
+
+    return inputs
 
 
 def master(session: Session) -> None:
@@ -123,9 +137,13 @@ def master(session: Session) -> None:
     session.world = World(always=pins.NODE_READY_IN)
     session.rows = []
     session.until(lambda: session.judge.attempts >= 4, "attempts of a master", rule="node-master")
-    text = "".join("a" if row & pins.PUMP else "t" if row & pins.NODE_TRIGGER_OUT else "." for row in session.rows)
+    text = "".join(
+        "a" if row & pins.PUMP else "t" if row & pins.NODE_TRIGGER_OUT else "." for row in session.rows
+    )
     if "." + 4 * "t" + "a" not in text or 5 * "t" in text or "t." in text or text.count("." + "a"):
-        raise Broken("node-master", session.cycle, "the trigger is not four cycles long, just before each attempt")
+        raise Broken(
+            "node-master", session.cycle, "the trigger is not four cycles long, just before each attempt"
+        )
     session.rows = None
     session.world = World(plan=lambda _: coincidence(), always=pins.NODE_READY_IN)
     session.events(1)
@@ -146,7 +164,9 @@ def slave(session: Session) -> None:
         session.world = World()
         session.run(3 * session.times.period)
         if session.judge.attempts != number:
-            raise Broken("node-slave", session.cycle, f"{session.judge.attempts} attempts after {number} triggers")
+            raise Broken(
+                "node-slave", session.cycle, f"{session.judge.attempts} attempts after {number} triggers"
+            )
     session.drain()
 
 

@@ -37,7 +37,7 @@ def photons(session: Session) -> None:
         lambda _: a | b,
         lambda k: (a if k % 2 == 0 else 0) | (b if k in {0, 4} else 0),
         lambda k: (a if k in {2, 4, 6} else 0) | (b if k in {1, 3, 5, 7} else 0),
-        lambda k: (b if k % 3 == 1 else 0),
+        lambda k: b if k % 3 == 1 else 0,
     ]
     session.start(THRESHOLD_A=3, THRESHOLD_B=min(4, many))
     session.auto = 1
@@ -74,14 +74,20 @@ def slow_host(session: Session) -> None:
     session.auto = session.times.settings_depth
     session.world = World(plan=lambda _: coincidence())
     session.events(1)
-    session.run(3 * retry + 900 * session.slow if session.slow == 1 else 3 * retry + 3000 * session.slow // 10)
+    session.run(
+        3 * retry + 900 * session.slow if session.slow == 1 else 3 * retry + 3000 * session.slow // 10
+    )
     times = [cycle for cycle, _ in session.host.arrivals]
     if len(times) < 3:  # noqa: PLR2004 - the first and two copies
         raise Broken("retry", session.cycle, f"a record that is not acknowledged came {len(times)} times")
     longest = retry + 40 + (300 if session.slow == 1 else 90 * session.slow)
     for one, other in zip(times, times[1:], strict=False):
         if not retry < other - one <= longest:
-            raise Broken("retry", other, f"a copy of the record comes {other - one} cycles after the last one, RETRY is {retry}")
+            raise Broken(
+                "retry",
+                other,
+                f"a copy of the record comes {other - one} cycles after the last one, RETRY is {retry}",
+            )
     session.host.acknowledge = lambda number: 700 if number < 4 else 0  # noqa: PLR2004 - some late, some at once
     session.host.release(1)
     session.events(5)

@@ -47,7 +47,11 @@ def ages(session: Session) -> None:
     if coinc and far + coinc < room:
         plans += [[(0, 0), (1, far), (1, far + coinc)]]
     if coinc and far + 1 < room:
-        plans += [[(2, 0), (3, far), (3, far + 1)], [(1, 0), (0, far), (0, far + 1)], [(0, 1), (0, 0), (3, far + 1)]]
+        plans += [
+            [(2, 0), (3, far), (3, far + 1)],
+            [(1, 0), (0, far), (0, far + 1)],
+            [(0, 1), (0, 0), (3, far + 1)],
+        ]
     plans += [[(0, 0), (1, 1)] if coinc else coincidence(0)]
     attempts(session, [plan for plan in plans if plan])
 
@@ -65,7 +69,10 @@ def stale_clicks(session: Session) -> None:
     """Clicks of earlier attempts, and pins held high, do not count."""
     session.start(PATTERNS=_ALL)
     last = session.times.window - 1
-    attempts(session, [[(0, last)], [(1, 0)], [(2, last - 1)], [(3, 0)], [(0, last)], [(2, last)], [], coincidence()])
+    attempts(
+        session,
+        [[(0, last)], [(1, 0)], [(2, last - 1)], [(3, 0)], [(0, last)], [(2, last)], [], coincidence()],
+    )
     session.write(CONTROL=1)
     session.auto = 1
     session.world = World(plan=lambda k: [(2, 1)] if k % 2 else [(1, 1)], always=1 << pins.PMT)
@@ -90,7 +97,10 @@ def late_clicks(session: Session) -> None:
     """What clicks after the herald is in the record, and changes nothing else."""
     session.start(PATTERNS=_ALL)
     last = session.times.window - 1
-    attempts(session, [[(0, 0), (1, 0), (2, last)], [(1, 1), (3, 1), (0, 2), (2, last)], [(0, 0), (2, 0), (3, last + 1)]])
+    attempts(
+        session,
+        [[(0, 0), (1, 0), (2, last)], [(1, 1), (3, 1), (0, 2), (2, last)], [(0, 0), (2, 0), (3, last + 1)]],
+    )
 
 
 SCENARIOS = (

@@ -44,7 +44,12 @@ def damaging(session: Session) -> None:
     session.start(run=False)
     good = frames.write(session.host.sequence + 1, "CAL_B", 4660)
     before = session.read("FRAME_ERRORS")
-    bad = [bytes([*good[:-1], good[-1] ^ 1]), bytes([*good[:4], good[4] ^ 0x10, *good[5:]]), good[:-1], good[:6]]
+    bad = [
+        bytes([*good[:-1], good[-1] ^ 1]),
+        bytes([*good[:4], good[4] ^ 0x10, *good[5:]]),
+        good[:-1],
+        good[:6],
+    ]
     bad += [frames.seal(good[:-4] + b"\0"), frames.seal(good[:-5]), frames.seal(b"\x03" + bytes(12))]
     for content in bad:
         session.send(content, rule="link-silent")
@@ -103,7 +108,11 @@ def counting(session: Session) -> None:
     session.start(PATTERNS=0xFFFF)
     session.auto = 1
     last = session.times.window - 1
-    session.world = World(plan=lambda k: [(k % 4, 0), (k % 3, last), (2, last + 1), (1, -1)] if k % 3 else coincidence(1, (0, k % 2 + 1)))
+    session.world = World(
+        plan=lambda k: (
+            [(k % 4, 0), (k % 3, last), (2, last + 1), (1, -1)] if k % 3 else coincidence(1, (0, k % 2 + 1))
+        )
+    )
     session.events(3)
     session.drain()
     judge = session.judge

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bellproof_conformance.hdl import pins
 from bellproof_conformance.hdl.rules import Broken
 from bellproof_conformance.hdl.scenarios.scenario import SMALL, Scenario, attempts, coincidence
@@ -35,14 +37,20 @@ def stopping(session: Session) -> None:
     session.start()
     session.host.setting(3)
     for _ in range(3):
-        begun = session.judge.attempts
-        session.until(lambda begun=begun: session.judge.attempts > begun + 1, "attempts after run was set", rule="stop")
+        more = _attempts(session, 2)
+        session.until(more, "attempts after run was set", rule="stop")
         session.write(CONTROL=0)
         session.run(3 * session.times.period)
         session.write(CONTROL=1)
     session.world = World(plan=lambda _: coincidence())
     session.events(1)
     session.drain()
+
+
+def _attempts(session: Session, number: int) -> Callable[[], bool]:
+    """Whether so many attempts have begun from now on."""
+    begun = session.judge.attempts
+    return lambda: session.judge.attempts >= begun + number
 
 
 def limiting(session: Session) -> None:
@@ -62,7 +70,9 @@ def limiting(session: Session) -> None:
     session.write(CONTROL=0, LIMIT=0)
     attempts_after = session.judge.attempts
     session.write(CONTROL=1)
-    session.until(lambda: session.judge.attempts > attempts_after + 3, "attempts without a limit", rule="limit")
+    session.until(
+        lambda: session.judge.attempts > attempts_after + 3, "attempts without a limit", rule="limit"
+    )
     session.drain()
 
 
@@ -95,7 +105,11 @@ def impossible_times(session: Session) -> None:
     session.host.setting(1)
     session.run(4 * session.times.period + 200)
     if session.portmap.has("cfg_error") and not session.simulation.outputs & pins.CFG_ERROR:
-        raise Broken("cfg-error", session.cycle, f"impossible times do not raise cfg_error: {session.times.parameters()}")
+        raise Broken(
+            "cfg-error",
+            session.cycle,
+            f"impossible times do not raise cfg_error: {session.times.parameters()}",
+        )
     session.settle()
 
 

@@ -46,7 +46,9 @@ def attempts(session: Session, plans: list[list[Click]], limit: int = 6000) -> N
     """An attempt for each plan of clicks; settings are sent and records acknowledged as they are due."""
     session.world = World(plan=lambda k: plans[k] if k < len(plans) else ())
     session.auto = 1
-    session.until(lambda: session.world.attempts > len(plans), "the next attempt", limit * max(1, len(plans) // 4))
+    session.until(
+        lambda: session.world.attempts > len(plans), "the next attempt", limit * max(1, len(plans) // 4)
+    )
     session.world = World()
     session.drain()
 
