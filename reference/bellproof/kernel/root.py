@@ -14,7 +14,7 @@ from math import lcm
 from bellproof.errors import Undecided
 from bellproof_checker.field import Element, Field, Number
 
-MAX_BITS = 4096
+MAX_BITS = 2048
 """Most binary places of the ends of the interval."""
 
 Whole = tuple[int, ...]
@@ -80,7 +80,7 @@ class Root:
             # Outwards to binary fractions; still inside the certificate's interval, where the root is the only one.
             low, high = int(ends[0] * 2**bits), -int(-ends[1] * 2**bits // 1)
             inside = first <= Fraction(low, 2**bits) and Fraction(high, 2**bits) <= last
-            if inside and all(_lower_end(one, low, high, 2**bits) >= 0 for one in positive):
+            if inside and all(_told(one, low, high, 2**bits) for one in positive):
                 return low, high, 2**bits
             if bits >= MAX_BITS:
                 return low, high, 2**bits
@@ -131,12 +131,12 @@ def _halved(coefficients: Sequence[Fraction], ends: tuple[Fraction, Fraction]) -
     return middle, ends[1]
 
 
-def _lower_end(value: Whole, low: int, high: int, below: int) -> int:
-    """What the Coq checker computes: a lower bound of the value, times a positive number."""
+def _told(value: Whole, low: int, high: int, below: int) -> bool:
+    """Whether what the Coq checker computes shows the number not to be negative, or to be negative."""
     lower = upper = 0
     scale = 1
     for c in reversed(value):
         scale *= below
         lower = c * scale + lower * (low if lower >= 0 else high)
         upper = c * scale + upper * (high if upper >= 0 else low)
-    return lower
+    return lower >= 0 or upper < 0
