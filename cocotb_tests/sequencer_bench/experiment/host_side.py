@@ -21,6 +21,20 @@ from sequencer_bench.experiment.terms import Terms
 BELLPROOF: Final = (sys.executable, "-c", "import sys; from bellproof.cli.main import run; sys.exit(run())")
 """The command line of ``bellproof``, whether or not it is on the PATH."""
 
+_SERVE: Final = """
+import os, signal, sys, threading
+
+def watch():
+    os.read(0, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+threading.Thread(target=watch, daemon=True).start()
+from bellproof.cli.main import run
+
+sys.exit(run())
+"""
+"""The service ends in good order when the pipe to it closes: with us, however we end."""
+
 _LISTENING = re.compile(r"listening on 127\.0\.0\.1:(\d+)")
 _NAME = "settings service"
 _START = 30.0
@@ -46,24 +60,19 @@ def sources(folder: Path, terms: Terms) -> list[str]:
 class Service:
     """``bellproof settings serve`` in a process of its own; use it in a ``with`` statement."""
 
-    def __init__(self, ledger: Path, names: list[str]) -> None:
-        """Start it and wait until it listens. Raises `BadInput` where it does not."""
-        options = [word for name in names for word in ("--source", name)]
-        command = [
-            *BELLPROOF,
-            "settings",
-            "serve",
-            "--ledger",
-            str(ledger),
-            "--listen",
-            "127.0.0.1:0",
-            *options,
-        ]
+    def __init__(self, ledger: Path, names: list[str], lock: int) -> None:
+        """Start it and wait until it listens; it holds ``lock`` to its end. Raises `BadInput` where it fails."""
+        words = ["settings", "serve", "--ledger", str(ledger), "--listen", "127.0.0.1:0"]
+        words += [word for name in names for word in ("--source", name)]
         self._log = ledger.with_name("service.log")
         with self._log.open("w", encoding="utf-8") as log:
             # A session of its own: Ctrl-C is for us, who end it in good order.
             self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stderr=log, start_new_session=True
+                [sys.executable, "-c", _SERVE, *words],
+                stdin=subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,
+                pass_fds=[lock],
             )
         self.port = self._wait()
 
@@ -102,6 +111,8 @@ class Service:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
 
     def __enter__(self) -> Self:
         """Use it in a ``with`` statement."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -97,11 +99,11 @@ class Experiment:
         A ``KeyboardInterrupt`` ends it in good order, and a second call goes on. Raises `BellproofError`.
         """
         path = self.folder / "settings.db"
-        with Ledger(path) as ledger:
+        with alone(self.folder / "lock") as lock, Ledger(path) as ledger:
             if recorded(ledger) >= self.terms.events:
                 return
             restart = where_it_stands(ledger, self.terms)
-            with Service(path, names or sources(self.folder, self.terms)) as service:
+            with Service(path, names or sources(self.folder, self.terms), lock) as service:
                 job = Job(self.terms, restart, service.port)
                 sequencer = _Sequencer(job, machine, self.folder)
                 try:
@@ -139,6 +141,27 @@ class Experiment:
             json.loads(sharper.stdout),
             model_value(self.terms),
         )
+
+
+@contextmanager
+def alone(path: Path, patience: float = 10.0) -> Iterator[int]:
+    """Hold a file that one process holds at a time, with its service; yields its descriptor. Raises `BadInput`.
+
+    A service whose experiment was killed ends by itself, and is waited for.
+    """
+    with path.open("w", encoding="utf-8") as lock:
+        end = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() >= end:
+                    raise BadInput(
+                        str(path.parent), "another process is at work on this experiment"
+                    ) from error
+                time.sleep(_LOOK)
+        yield lock.fileno()
 
 
 def profile(terms: Terms) -> dict[str, object]:
