@@ -2,7 +2,7 @@
 
 From Coq Require Import String.
 From Bellproof Require Import Soundness Line Quantum Chsh Accumulation Hoeffding StarAlgebra TwoQubits Mixtures Dilation Examples LocalEntropy Strategy Statistics Headline.
-From Bellproof Require Import Curve Largest CurveAccepts.
+From Bellproof Require Import Curve Largest CurveAccumulation CurveAccepts.
 From Bellproof.certificates Require C_sos_v_1_20_words_17.
 From Bellproof Require HierarchyTheorem HierarchyReals.
 From Bellproof.certificates Require C_i3322_level_3 C_exact_chained_4.
@@ -115,3 +115,7 @@ Goal True. idtac "C_i3322_level_3.accepted". Abort.
 Print Assumptions C_i3322_level_3.accepted.
 Goal True. idtac "C_exact_chained_4.accepted". Abort.
 Print Assumptions C_exact_chained_4.accepted.
+Goal True. idtac "curve_accumulation". Abort.
+Print Assumptions curve_accumulation.
+Goal True. idtac "curve_accumulation_sharp". Abort.
+Print Assumptions curve_accumulation_sharp.
