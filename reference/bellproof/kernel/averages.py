@@ -14,6 +14,7 @@ from fractions import Fraction
 from bellproof_checker.claim import Relabelling
 from bellproof_checker.field import Number
 from bellproof_checker.general import Claim
+from bellproof_checker.hierarchy import merge
 from bellproof_checker.letters import Algebra, Polynomial, Word, add_to, adjoint, combination, merged
 
 Matrix = list[dict[int, Fraction]]
@@ -87,15 +88,18 @@ def _letter(
 
 
 def copies(claim: Claim, group: Sequence[Relabelling], blocks: Sequence[Squares]) -> list[Squares]:
-    """The mean, exactly: every block once for each member of the group."""
-    share = Fraction(1, len(group))
+    """The mean, exactly: the blocks once for each sum of squares that the group makes of them."""
+    total = expanded(claim.algebra, blocks)
+    alike: dict[frozenset[tuple[Word, Number]], list[Relabelling]] = {}
+    for one in group:
+        alike.setdefault(frozenset(merge(image(claim, one, total)).items()), []).append(one)
     return [
         Squares(
-            [image(claim, one, member) for member in block.members],
+            [image(claim, ones[0], member) for member in block.members],
             block.rows,
-            [weight * share for weight in block.weights],
+            [weight * Fraction(len(ones), len(group)) for weight in block.weights],
         )
-        for one in group
+        for ones in alike.values()
         for block in blocks
     ]
 
