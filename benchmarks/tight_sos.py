@@ -2,25 +2,23 @@
 
 The plain solve is what a user would write with cvxpy and Clarabel: the largest P(00|00) over moment matrices at a
 CHSH value, compiled and solved. Ours is search, exact rounding and the checker's verdict, for every P(ab|xy).
-Wanted: at 17 words within 5 times the plain solve, and checking within a tenth of it. The cost against the number
-of words is drawn to ``build/tight_sos.svg``.
+Wanted: at 17 words within 5 times the plain solve, and checking within a tenth of it. ``peers.py --write docs``
+draws the cost against the number of words.
 """
 
 from __future__ import annotations
 
-import io
 import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from pathlib import Path
 
 import cvxpy as cp
 
 from bellproof.bounds import curve
-from bellproof.figures import style
 from bellproof.model.expression import chsh
 from bellproof.search.curve_sos import WORD_SETS, find
 from bellproof.search.words import ONE, Word, adjoint, canonical, operator, probability, times
@@ -61,56 +59,57 @@ def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
     return min(times_found)
 
 
-def draw(rows: Sequence[tuple[int, float, float, float]]) -> bytes:
-    """The three costs against the number of words."""
-    with style.settings({"svg.fonttype": "path"}) as library:
-        figure = library.figure.Figure(figsize=(5.2, 3.4), layout="constrained")
-        axes = figure.add_subplot()
-        axes.grid(visible=True)
-        axes.set_yscale("log")
-        words = [row[0] for row in rows]
-        labels = ("plain solve, no proof", "search for an exact certificate", "check it")
-        for place, (name, label) in enumerate(zip("bac", labels, strict=True), 1):
-            costs = [row[place] for row in rows]
-            axes.plot(
-                words, costs, marker="o", color=style.CURVES[name], linestyle=style.DASHES[name], label=label
-            )
-        axes.set_xticks(words)
-        axes.set_xlabel("number of words")
-        axes.set_ylabel("processor time in seconds")
-        axes.legend()
-        content = io.BytesIO()
-        figure.savefig(content, format="svg", metadata={"Date": None})
-        return content.getvalue()
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds of each at one number of words, the plain solve's error, and the certificate's size."""
+
+    words: int
+    v: Fraction
+    plain: float
+    error: float
+    search: float
+    check: float
+    size: int
+
+    def text(self) -> str:
+        """One line."""
+        side = "below" if self.error < 0 else "above"
+        return (
+            f"{self.words} words, v = {self.v}: plain {self.plain:.3f} s, off by {abs(self.error):.0e} to {side}"
+            f" the truth; exact {self.search:.3f} s ({self.search / self.plain:.1f} times), {self.size} bytes;"
+            f" check {1000 * self.check:.1f} ms ({self.check / self.plain:.3f} of the plain solve)"
+        )
+
+
+def measure(count: int) -> Measured:
+    """Measure one number of words."""
+    words, v = WORD_SETS[count], POINTS[count]
+    at = curve.tangent(v)
+    # The first solve pays for imports.
+    error = plain(words, float(at.bell_value)) - float(at.probability)
+    data = certified(v, count)
+    return Measured(
+        count,
+        v,
+        seconds(partial(plain, words, float(at.bell_value))),
+        error,
+        seconds(partial(certified, v, count)),
+        seconds(partial(check_bytes, data), 4 * ROUNDS),
+        len(data),
+    )
 
 
 def main() -> int:
-    """Measure, print a line for each set of words, draw."""
-    rows = []
+    """Measure and print a line for each set of words."""
     failed = 0
-    plain(WORD_SETS[9], 2.5)  # The first solve pays for imports.
-    for count, v in POINTS.items():
-        words = WORD_SETS[count]
-        at = curve.tangent(v)
-        error = plain(words, float(at.bell_value)) - float(at.probability)
-        solve = seconds(partial(plain, words, float(at.bell_value)))
-        search = seconds(partial(certified, v, count))
-        data = certified(v, count)
-        check = seconds(partial(check_bytes, data), 4 * ROUNDS)
-        side = "below" if error < 0 else "above"
-        print(
-            f"{count} words, v = {v}: plain {solve:.3f} s, off by {abs(error):.0e} to {side} the truth;"
-            f" exact {search:.3f} s ({search / solve:.1f} times), {len(data)} bytes;"
-            f" check {1000 * check:.1f} ms ({check / solve:.3f} of the plain solve)",
-            flush=True,
-        )
-        rows.append((count, solve, search, check))
+    for count in POINTS:
+        found = measure(count)
+        print(found.text(), flush=True)
         if count == JUDGED:
-            failed = int(search > WANTED_SEARCH * solve or check > WANTED_CHECK * solve)
+            failed = int(
+                found.search > WANTED_SEARCH * found.plain or found.check > WANTED_CHECK * found.plain
+            )
     print(f"wanted at {JUDGED} words: search within {WANTED_SEARCH} times, check within {WANTED_CHECK}")
-    folder = Path(__file__).parents[1] / "build"
-    folder.mkdir(exist_ok=True)
-    (folder / "tight_sos.svg").write_bytes(draw(rows))
     return failed
 
 
