@@ -1,25 +1,21 @@
 """The certificates that are shipped in ``proofs/certificates``, and how each is made.
 
-``python -m bellproof.certificate.library FOLDER`` rebuilds them from nothing; the sums of squares are searched
-anew, which needs the ``search`` and ``arb`` extras.
+`bellproof.certificate.rebuild` makes them all from nothing; the sums of squares are searched anew, which needs the
+``search`` and ``arb`` extras.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 from typing import Protocol
 
 from bellproof.certificate import searched
 from bellproof.certificate.curve import curve_certificate
-from bellproof.certificate.index import write_index
 from bellproof.certificate.lp import lp_certificate
 from bellproof.certificate.tilted import tilted_certificate
 from bellproof.errors import UsageProblem
 from bellproof.files.tables import TABLE_1, read_counts
-from bellproof.files.writer import write_whole
 from bellproof.finite.certify import Request, certify
 from bellproof.model.expression import chsh
 from bellproof.model.inputs import uniform
@@ -116,21 +112,3 @@ def _searched(v: Fraction, words: int) -> Callable[[], Built]:
         return find(v, words).certificate()
 
     return make
-
-
-def main() -> int:
-    """Write every shipped certificate into the folder named on the command line."""
-    if len(sys.argv) != 2:  # noqa: PLR2004 - one argument
-        sys.stderr.write("usage: python -m bellproof.certificate.library FOLDER\n")
-        return 2
-    folder = Path(sys.argv[1])
-    for name, make in builders().items():
-        certificate = make()
-        write_whole(folder / name, certificate.data)
-        sys.stdout.write(f"{name} {len(certificate.data)} bytes {certificate.digest}\n")
-    write_index(folder)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
