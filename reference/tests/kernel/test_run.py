@@ -30,7 +30,7 @@ def test_a_true_certificate_is_accepted(capsys: pytest.CaptureFixture[str]) -> N
     assert main(["check", "--kernel", str(SMALL)]) == 0
     output = capsys.readouterr().out
     assert output.startswith("ACCEPT P(a|x) + ")
-    assert "checked by the Coq kernel" in output
+    assert "upper bound checked by the Coq kernel" in output
 
 
 def test_a_false_certificate_is_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,6 +42,19 @@ def test_a_false_certificate_is_rejected(tmp_path: Path, capsys: pytest.CaptureF
     (entry,) = json.loads(capsys.readouterr().out)
     assert entry["accepted"] is False
     assert entry["message"].startswith("REJECT identity-fails")
+
+
+def test_a_false_lower_end_is_rejected_though_the_kernel_accepts_the_upper(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = json.loads((CERTIFICATES / "lp-chsh-local.json").read_text())
+    document["claim"]["lower"] = "5/4"
+    path = tmp_path / "lower.json"
+    path.write_text(resealed(document))
+    assert main(["check", "--kernel", str(path)]) == 1
+    line = capsys.readouterr().out
+    assert line.startswith("REJECT ")
+    assert "the Coq kernel accepts the upper bound" in line
 
 
 @pytest.mark.parametrize(
