@@ -14,7 +14,7 @@ from bellproof.cli.options import (
     print_json,
     require_apart,
 )
-from bellproof.cli.progress import counted
+from bellproof.cli.progress import counted, working
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -73,7 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
         counts = read_counts(
             arguments.data, expression.scenario, arguments.no_click, progress=progress, sequence=sequence
         )
-    result = certify(counts, request)
+    with working("certifying"):
+        result = certify(counts, request)
     checked = checks(result, counts, sequence)
     written = {}
     if html is not None:
