@@ -110,3 +110,49 @@ def test_wrong_profiles(tmp_path: Path, value: object, reason: str) -> None:
 def test_a_missing_profile(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="nor the name of a file"):
         read_profile(str(tmp_path / "none.json"))
+
+
+def test_every_key_of_waveforms(tmp_path: Path) -> None:
+    wave = profile(
+        tmp_path,
+        {
+            "second": "1e8",
+            "wave": {
+                "scope": "tb.dut",
+                "signals": {"mw_rotate": "tb.uw"},
+                "times": {"ROTATE": "500", "GATE": 0},
+                "cycle": "10",
+                "tolerance": 1,
+                "patterns": ["3", 12],
+            },
+        },
+    )
+    assert wave.second == 10**8
+    assert (wave.wave.scope, dict(wave.wave.signals), wave.wave.cycle) == (
+        "tb.dut",
+        {"mw_rotate": "tb.uw"},
+        10,
+    )
+    assert (wave.wave.tolerance, wave.wave.patterns) == (1, frozenset({3, 12}))
+    assert wave.wave.times == {**Profile().wave.times, "ROTATE": 500, "GATE": 0}
+
+
+@pytest.mark.parametrize(
+    ("wave", "problem"),
+    [
+        ([], "wave is an object"),
+        ({"colour": 1}, "unknown key 'wave: colour'"),
+        ({"scope": 1}, "no string"),
+        ({"signals": []}, "is an object"),
+        ({"signals": {"other": "x"}}, "none of"),
+        ({"signals": {"pump": 1}}, "no string"),
+        ({"times": []}, "is an object"),
+        ({"times": {"LUNCH": 1}}, "none of"),
+        ({"times": {"PUMP": -1}}, "no whole number"),
+        ({"cycle": 0}, "no whole number"),
+        ({"patterns": [16]}, "no whole number"),
+    ],
+)
+def test_a_wrong_key_of_waveforms_is_refused_by_its_name(tmp_path: Path, wave: object, problem: str) -> None:
+    with pytest.raises(BadInput, match=problem):
+        profile(tmp_path, {"wave": wave})
