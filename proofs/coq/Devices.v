@@ -123,12 +123,6 @@ Proof.
   - unfold zero. rewrite scale_prod, prod_scale, expect_scale. ring.
 Qed.
 
-Lemma total_swap {E F} (f : E -> F -> S) k l :
-  total (fun e => total (fun g => f e g) l) k = total (fun g => total (fun e => f e g) k) l.
-Proof.
-  induction k as [|e k IH]; simpl; [symmetry; apply total_zero|]. rewrite IH, <- total_add. reflexivity.
-Qed.
-
 Lemma total_ext_in {E} (f g : E -> S) l : (forall e, In e l -> f e = g e) -> total f l = total g l.
 Proof.
   induction l as [|e l IH]; intro H; simpl; [reflexivity|].

@@ -219,11 +219,11 @@ Definition remainder (c : claim) (t : target) : polynomial :=
 (** Row i is a polynomial p_i with its coefficients c_ik in the squares g_k = sum_i c_ik p_i; sum_k weight_k g_k* g_k. *)
 Record block := Block { weights : list number; rows : list (polynomial * list number) }.
 
-Fixpoint dot (d c e : list number) : number :=
-  match d, c, e with
-  | d0 :: d', c0 :: c', e0 :: e' => plus (product d0 (product c0 e0)) (dot d' c' e')
-  | _, _, _ => []
-  end.
+Fixpoint weighted (d c : list number) : list number :=
+  match d, c with d0 :: d', c0 :: c' => product d0 c0 :: weighted d' c' | _, _ => [] end.
+
+Fixpoint inner (c e : list number) : number :=
+  match c, e with c0 :: c', e0 :: e' => plus (product c0 e0) (inner c' e') | _, _ => [] end.
 
 (** Subtract g p* q. *)
 Definition add_pair (ds : list nat) (g : number) (p q : polynomial) (t : tree) : tree :=
@@ -231,10 +231,17 @@ Definition add_pair (ds : list nat) (g : number) (p q : polynomial) (t : tree) :
     let h := product g (fst cu) in
     fold_right (fun dv t => add ds (rev (snd cu) ++ snd dv) (product h (fst dv)) t) t q) t p.
 
-Definition add_block (ds : list nat) (b : block) (t : tree) : tree :=
-  fold_right (fun u t =>
-    fold_right (fun v t => add_pair ds (multiple (-1) (dot (weights b) (snd u) (snd v))) (fst u) (fst v) t) t (rows b))
-    t (rows b).
+(** Each pair of different rows stands for both orders: these have the same value. *)
+Fixpoint add_rows (ds : list nat) (d : list number) (l : list (polynomial * list number)) (t : tree) : tree :=
+  match l with
+  | [] => t
+  | u :: l' =>
+      let c := weighted d (snd u) in
+      fold_right (fun v t => add_pair ds (multiple (-2) (inner c (snd v))) (fst u) (fst v) t)
+        (add_pair ds (multiple (-1) (inner c (snd u))) (fst u) (fst u) (add_rows ds d l' t)) l'
+  end.
+
+Definition add_block (ds : list nat) (b : block) (t : tree) : tree := add_rows ds (weights b) (rows b) t.
 
 (** most (1 + w) or, if negative, most (1 - w) *)
 Record bound := Bound { most : number; negative : bool; bounded : word }.

@@ -147,24 +147,58 @@ Proof.
   rewrite H, IH. ring.
 Qed.
 
-Definition block_value (b : block) : S :=
-  total (fun u => total (fun v => worth (dot (weights b) (snd u) (snd v)) * pair_value (fst u) (fst v)) (rows b)) (rows b).
-
-Lemma total_add_block b t : total_tree meaning (add_block ds b t) = - block_value b + total_tree meaning t.
+Lemma pair_value_symmetric p q : pair_value p q = pair_value q p.
 Proof.
-  unfold add_block, block_value. generalize (rows b) at 2 4. intro l.
-  induction l as [|u l IH]; simpl; [ring|].
-  match goal with |- total_tree _ (fold_right _ ?t0 _) = _ => set (base := t0) in * end.
-  assert (H : forall q, total_tree meaning (fold_right (fun v t1 =>
-      add_pair ds (multiple (-1) (dot (weights b) (snd u) (snd v))) (fst u) (fst v) t1) base q)
-    = - total (fun v => worth (dot (weights b) (snd u) (snd v)) * pair_value (fst u) (fst v)) q + total_tree meaning base).
-  { induction q as [|v q IHq]; simpl; [ring|].
-    rewrite total_add_pair, IHq, worth_multiple. change (-1)%Z with (Z.opp 1). rewrite phi_opp, phi_1. ring. }
-  rewrite H, IH. ring.
+  unfold pair_value. rewrite total_swap. apply total_ext. intros [d v]. apply total_ext. intros [c u]. cbn [fst snd].
+  rewrite <- (adjoint m (rev u ++ v)), rev_app_distr, rev_involutive. ring.
 Qed.
 
-Lemma total_flat_map {E F} (f : F -> S) (g : E -> list F) l : total f (flat_map g l) = total (fun e => total f (g e)) l.
-Proof. induction l as [|e l IH]; simpl; [reflexivity | now rewrite total_app, IH]. Qed.
+(** The entry of the Gram matrix *)
+Fixpoint entry (d c e : list number) : S :=
+  match d, c, e with
+  | d0 :: d', c0 :: c', e0 :: e' => worth d0 * worth c0 * worth e0 + entry d' c' e'
+  | _, _, _ => s0
+  end.
+
+Lemma worth_inner d : forall c e, worth (inner (weighted d c) e) = entry d c e.
+Proof.
+  induction d as [|d0 d IH]; intros [|c0 c] [|e0 e]; simpl; try reflexivity. rewrite worth_plus, !worth_product, IH. reflexivity.
+Qed.
+
+Lemma entry_symmetric d : forall c e, entry d c e = entry d e c.
+Proof. induction d as [|d0 d IH]; intros [|c0 c] [|e0 e]; simpl; try reflexivity. rewrite IH. ring. Qed.
+
+Definition both (d : list number) (u v : polynomial * list number) : S :=
+  entry d (snd u) (snd v) * pair_value (fst u) (fst v).
+
+Definition rows_value (d : list number) (l : list (polynomial * list number)) : S :=
+  total (fun u => total (fun v => both d u v) l) l.
+
+Lemma rows_value_cons d u l : rows_value d (u :: l) = both d u u + (total (fun v => (s1 + s1) * both d u v) l + rows_value d l).
+Proof.
+  unfold rows_value. simpl. rewrite (total_add S (fun w => both d w u)), total_scale.
+  rewrite (total_ext S (fun w => both d w u) (fun w => both d u w) l).
+  - change (fun v => both d u v) with (both d u). ring.
+  - intro w. unfold both. now rewrite entry_symmetric, pair_value_symmetric.
+Qed.
+
+Lemma total_add_rows d l t : total_tree meaning (add_rows ds d l t) = - rows_value d l + total_tree meaning t.
+Proof.
+  induction l as [|u l IH]; [unfold rows_value; simpl; ring|]. rewrite rows_value_cons. simpl.
+  match goal with |- total_tree _ (fold_right _ ?t0 _) = _ => set (base := t0) end.
+  assert (H : forall q, total_tree meaning (fold_right (fun v t1 =>
+      add_pair ds (multiple (-2) (inner (weighted d (snd u)) (snd v))) (fst u) (fst v) t1) base q)
+    = - total (fun v => (s1 + s1) * both d u v) q + total_tree meaning base).
+  { induction q as [|v q IHq]; simpl; [ring|]. rewrite total_add_pair, IHq, worth_multiple, worth_inner. unfold both.
+    change (-2)%Z with (Z.opp (1 + 1)). rewrite phi_opp, phi_add, phi_1. ring. }
+  rewrite H. unfold base. rewrite total_add_pair, IH, worth_multiple, worth_inner. unfold both.
+  change (-1)%Z with (Z.opp 1). rewrite phi_opp, phi_1. ring.
+Qed.
+
+Definition block_value (b : block) : S := rows_value (weights b) (rows b).
+
+Lemma total_add_block b t : total_tree meaning (add_block ds b t) = - block_value b + total_tree meaning t.
+Proof. apply total_add_rows. Qed.
 
 Definition column (l : list (polynomial * list number)) : list (S * word) :=
   flat_map (fun pc => map (fun cu => (worth (hd [] (snd pc)) * worth (fst cu), snd cu)) (fst pc)) l.
@@ -186,7 +220,7 @@ Qed.
 
 Lemma block_value_nonneg b : forallb (not_negative k) (weights b) = true -> nonneg (block_value b).
 Proof.
-  destruct b as [d l]. unfold block_value. cbn [weights rows]. revert l.
+  destruct b as [d l]. unfold block_value, rows_value, both. cbn [weights rows]. revert l.
   induction d as [|z d IH]; intros l H.
   - replace (total _ l) with (s0 : S); [apply nonneg_0|]. symmetry.
     transitivity (total (fun _ : polynomial * list number => (s0 : S)) l); [|apply total_zero].
@@ -200,7 +234,7 @@ Proof.
     rewrite pairing_column. unfold R, others. rewrite !total_map, <- total_scale, <- total_add.
     apply total_ext. intros [p cs]. cbn [fst snd]. rewrite !total_map, <- total_scale, <- total_add.
     apply total_ext. intros [q es]. cbn [fst snd].
-    destruct cs as [|c cs], es as [|e es]; simpl; rewrite ?worth_plus, ?worth_product; simpl; try ring.
+    destruct cs as [|c cs], es as [|e es]; simpl; try ring.
     all: destruct d; try destruct cs; simpl; ring.
 Qed.
 

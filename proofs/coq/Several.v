@@ -56,6 +56,15 @@ Hypothesis cancel : forall k (a : S), (0 < k)%Z -> nonneg (phi k * a) -> nonneg 
 Variable ds : list nat.
 Implicit Type m : several S ds.
 
+Lemma total_swap {E F} (f : E -> F -> S) l l' :
+  total (fun e => total (fun g => f e g) l') l = total (fun g => total (fun e => f e g) l) l'.
+Proof.
+  induction l as [|e l IH]; simpl; [symmetry; apply total_zero|]. rewrite IH, <- total_add. reflexivity.
+Qed.
+
+Lemma total_flat_map {E F} (f : F -> S) (g : E -> list F) l : total f (flat_map g l) = total (fun e => total f (g e)) l.
+Proof. induction l as [|e l IH]; simpl; [reflexivity | now rewrite total_app, IH]. Qed.
+
 Lemma letter_eq l k : party l = party k -> setting l = setting k -> outcome l = outcome k -> l = k.
 Proof. destruct l, k; simpl; congruence. Qed.
 
