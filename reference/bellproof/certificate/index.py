@@ -40,7 +40,7 @@ def write_index(folder: Path) -> None:
     curves = {
         json.dumps(document["claim"], sort_keys=True): path.name
         for path in paths
-        if (document := json.loads(path.read_bytes()))["kind"] == "curve"
+        if (document := json.loads(path.read_bytes())).get("kind") == "curve"
     }
     rows = [_row(folder, path, curves) for path in paths]
     write_whole(folder / NAME, (_HEAD + "\n".join(rows) + "\n").encode())

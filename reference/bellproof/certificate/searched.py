@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bellproof.bounds.target import ClaimObjective, Target, targets_of
+from bellproof.certificate import cglmp as exact_cglmp
 from bellproof.certificate import families
 from bellproof.certificate.hierarchy import Expression, WideCertificate, sealed_wide, wide_certificate
 from bellproof.hierarchy import guessing, mixtures, several
@@ -34,6 +35,7 @@ def builders() -> dict[str, Callable[[], WideCertificate]]:
     result: dict[str, Callable[[], WideCertificate]] = {
         "exact-chsh.json": families.chsh_exact,
         "exact-mermin.json": families.mermin,
+        "exact-cglmp-3.json": exact_cglmp.exact_value,
         "cglmp3-value.json": cglmp_value,
         "cglmp3-global.json": lambda: _guess("global", Fraction(27, 10)),
         "cglmp3-local.json": lambda: _guess("local", Fraction(27, 10)),

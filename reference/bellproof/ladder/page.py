@@ -51,7 +51,7 @@ _NOTES = """
 v is the parameter of the curve, I its CHSH value; both ends of a bracket are rounded outward. The bytes of a
 certificate are those of the file in canonical form. Its winning part alone (the Gram matrices over the optimal
 strategy's face, as JSON without spaces) is what grows with the words; all of them carry a proof for the losing
-outcomes of about 600 bytes beside it.
+outcomes of about 500 bytes beside it.
 
 "A <= 2 by B <= 2" has every product of at most two letters of Alice's with at most two of Bob's, level 3 every
 product of at most three letters. Both have 25 words, and they are different sets.
