@@ -20,8 +20,8 @@ from bellproof.search.moment_problem import moment_problem, solve
 from bellproof.search.polynomial import value
 from bellproof.search.words import Word, spell
 
-_DENOMINATOR = 2**34
-_MARGINS = (1e-7, 3e-8, 1e-8, 3e-9, 1e-9, 3e-10)
+_DENOMINATOR = 2**40
+_MARGINS = (1e-8, 3e-9, 1e-9, 3e-10, 1e-10, 3e-11)
 
 
 def propose(words: tuple[Word, ...], v: Fraction, margin: float) -> dict[Word, float]:
