@@ -59,6 +59,7 @@ class Host:
         self._inbox = Inbox()
         self._sequence = 0
         self._question = 0
+        self._kept = 0
 
     def run(self) -> None:
         """Serve until `wanted` says no or the other side leaves.
@@ -80,11 +81,14 @@ class Host:
 
     def _step(self) -> None:
         """Send one fresh setting if the sequencer has none; wait a moment otherwise."""
+        kept = self._kept
         status = self._ask("STATUS")
         if status is None:
             return
         if status.holds_a_setting:
-            self._listen(self._pace.look)
+            # A record that came with the answer has used that setting up: there is nothing to wait for.
+            if kept == self._kept:
+                self._listen(self._pace.look)
             return
         self._sequence = (status.last_accepted + 1) % _MODULUS
         handed = self._supply.take(self._sequence)
@@ -159,6 +163,7 @@ class Host:
         if not self._ledger.keep_record(identity(record), record.content(), word):
             message = f"event {record.number} used a setting of another event: word {word} came twice"
             raise Rejected(message)
+        self._kept += 1
         # A number far from the settings', so that no answer is taken for another's.
         self._send(frames.record_ack((self._sequence + _MODULUS // 2) % _MODULUS, record.number))
 
