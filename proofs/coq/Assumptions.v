@@ -6,6 +6,8 @@ From Bellproof Require Import Curve Largest CurveAccumulation CurveAccepts.
 From Bellproof.certificates Require C_sos_v_1_20_words_17.
 From Bellproof Require HierarchyTheorem HierarchyReals.
 From Bellproof.certificates Require C_i3322_level_3 C_exact_chained_4.
+From Bellproof Require LinearSoundness LinearLine ParametricSoundness Matrices Allowed Rejected Runs.
+From Bellproof.certificates Require C_lp_chsh_global C_sos_parametric_words_25 C_sos_parametric_level_3.
 
 Goal True. idtac "accepts_sound". Abort.
 Print Assumptions accepts_sound.
@@ -119,3 +121,35 @@ Goal True. idtac "curve_accumulation". Abort.
 Print Assumptions curve_accumulation.
 Goal True. idtac "curve_accumulation_sharp". Abort.
 Print Assumptions curve_accumulation_sharp.
+Goal True. idtac "LinearSoundness.accepts_sound". Abort.
+Print Assumptions LinearSoundness.accepts_sound.
+Goal True. idtac "LinearLine.dual_line". Abort.
+Print Assumptions LinearLine.dual_line.
+Goal True. idtac "LinearLine.certified_no_signalling_line". Abort.
+Print Assumptions LinearLine.certified_no_signalling_line.
+Goal True. idtac "C_lp_chsh_global.accepted". Abort.
+Print Assumptions C_lp_chsh_global.accepted.
+Goal True. idtac "ParametricSoundness.parametric_line". Abort.
+Print Assumptions ParametricSoundness.parametric_line.
+Goal True. idtac "C_sos_parametric_words_25.accepted". Abort.
+Print Assumptions C_sos_parametric_words_25.accepted.
+Goal True. idtac "C_sos_parametric_level_3.accepted". Abort.
+Print Assumptions C_sos_parametric_level_3.accepted.
+Goal True. idtac "Matrices.tensor_quantum". Abort.
+Print Assumptions Matrices.tensor_quantum.
+Goal True. idtac "Matrices.tensor_projective". Abort.
+Print Assumptions Matrices.tensor_projective.
+Goal True. idtac "Allowed.remembers_quantum". Abort.
+Print Assumptions Allowed.remembers_quantum.
+Goal True. idtac "Rejected.below_three". Abort.
+Print Assumptions Rejected.below_three.
+Goal True. idtac "Rejected.negative_rejected". Abort.
+Print Assumptions Rejected.negative_rejected.
+Goal True. idtac "Rejected.later_box_rejected". Abort.
+Print Assumptions Rejected.later_box_rejected.
+Goal True. idtac "Runs.settings_ignore_the_past". Abort.
+Print Assumptions Runs.settings_ignore_the_past.
+Goal True. idtac "Runs.headline_says". Abort.
+Print Assumptions Runs.headline_says.
+Goal True. idtac "Runs.headline_sharp_says". Abort.
+Print Assumptions Runs.headline_sharp_says.
