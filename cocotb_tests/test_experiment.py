@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -41,6 +42,7 @@ from sequencer_bench.experiment.restart import Restart
 from sequencer_bench.experiment.run import Experiment, Machine, alone
 from sequencer_bench.experiment.soft import SoftSequencer
 from sequencer_bench.experiment.terms import SHORT, Terms
+from sequencer_bench.simulators import BENCH
 
 phases = st.integers(0, (1 << 16) - 1)
 turns = st.floats(0, 1, allow_nan=False)
@@ -248,6 +250,23 @@ def test_the_hardware_and_its_model_do_the_same_experiment(tmp_path: Path) -> No
     assert [replace(one, attempt=0) for one in logs[0]] == [replace(one, attempt=0) for one in logs[1]]
     assert logs[1][-1].attempt == pytest.approx(logs[0][-1].attempt, abs=200)
     assert logs[1][-1].attempt > 40 * 10**7
+
+
+def test_ions_find_a_sequencer_whose_record_is_not_what_it_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """B's pulse has the phase of the other setting, and the record says what it should have been."""
+    shutil.copytree(BENCH.parent / "hdl" / "rtl", tmp_path / "rtl")
+    rotation = tmp_path / "rtl" / "bell_rotation.sv"
+    source = rotation.read_text("utf-8")
+    assert source.count("phases_on ? next_b") == 1
+    lying = source.replace("phases_on ? next_b", "phases_on ? next_b ^ 16'h4000")
+    rotation.write_text(lying, encoding="utf-8")
+    monkeypatch.setenv("BELLPROOF_RTL", str(tmp_path / "rtl"))
+    assert main(["run", str(tmp_path / "run"), "--machine", "icarus", "--events", "40", "--seed", "3"]) == 1
+    out = capsys.readouterr().out
+    assert "LEGAL: 40 records" in out
+    assert float(out.split("2.4141, ")[1].split()[0]) > 3
 
 
 @pytest.mark.parametrize("machine", [Machine.MODEL, Machine.ICARUS])
