@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bellproof.errors import UsageProblem
 from bellproof_conformance.cases import Case
-from bellproof_conformance.judge.quantities import COMING, JUDGED
+from bellproof_conformance.judge.quantities import JUDGED
 from bellproof_conformance.vectors import NAMES, load, suites
 
 
@@ -29,9 +29,6 @@ def select(names: Sequence[str]) -> list[Chosen]:
     if not names:
         return everything()
     for name in names:
-        if name in COMING:
-            message = f"{name} is coming: there is no reference for it yet"
-            raise UsageProblem(message)
         if name not in NAMES and name not in JUDGED:
             message = (
                 f"there is no suite {name[:40]!r}; suites are {', '.join(NAMES)}, and every operation is one"

@@ -84,11 +84,9 @@ def test_every_source_is_in_the_table() -> None:
     assert all(f"| {name} |" in text for name in REFERENCES)
 
 
-def test_an_unknown_or_coming_suite_is_a_usage_error() -> None:
+def test_an_unknown_suite_is_a_usage_error() -> None:
     with pytest.raises(UsageProblem, match="no suite"):
         select(["entropie"])
-    with pytest.raises(UsageProblem, match="coming"):
-        select([COMING[0]])
 
 
 def test_a_definition_that_is_not_bad_is_refused() -> None:

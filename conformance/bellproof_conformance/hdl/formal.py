@@ -41,6 +41,8 @@ class _Course:
 
     begins: int
     depth: int
+    turned: int
+    """A cycle after the rotation that two copies are followed to."""
 
 
 class _Unfit(Exception):  # noqa: N818 - why nothing can be proved
@@ -161,7 +163,8 @@ def _rehearse(design: Design, workshop: Workshop, times: Times) -> _Course:
         raise _Unfit("no rotation within 900 cycles of the rehearsal")  # noqa: TRY003, EM101
     begins = int(match[1])
     event = times.to_settle + times.settle + times.rotate + times.detect + times.latency
-    return _Course(begins, begins + max(times.light + event, times.period) + _AFTER)
+    turned = begins + times.light + times.to_settle + times.settle + times.rotate + 1
+    return _Course(begins, begins + max(times.light + event, times.period) + _AFTER, turned)
 
 
 def _run(  # noqa: PLR0913 - what one proof needs
@@ -170,6 +173,7 @@ def _run(  # noqa: PLR0913 - what one proof needs
     folder = workshop.folder / "-".join(["words", *map(str, words)])
     folder.mkdir(exist_ok=True)
     free = course.begins - _EARLY
+    depth = course.depth if len(words) == 1 else course.turned
     text = _top(design.portmap.phase_bits, times, free, words)
     (folder / "top.sv").write_text(text, encoding="utf-8")
     names = []
@@ -181,7 +185,7 @@ def _run(  # noqa: PLR0913 - what one proof needs
     own = ["adapter.sv", "proof.sv", "top.sv"]
     script = folder / "task.sby"
     script.write_text(
-        f"[options]\nmode bmc\ndepth {course.depth}\nskip {free}\n[engines]\nsmtbmc z3\n[script]\n"
+        f"[options]\nmode bmc\ndepth {depth}\nskip {free}\n[engines]\nsmtbmc z3\n[script]\n"
         f"read_slang -j 1 --top bellproof_proof_top {' '.join([*names, *own])}\nprep -top bellproof_proof_top\n"
         "flatten\nopt -full\n[files]\n"
         + "\n".join(str(folder / name) for name in [*names, *own])
@@ -207,10 +211,10 @@ def _run(  # noqa: PLR0913 - what one proof needs
     except subprocess.TimeoutExpired as expired:
         so_far = expired.stdout.decode("utf-8", "replace") if isinstance(expired.stdout, bytes) else ""
         log = f"{so_far}\nno answer in {seconds:g} s"
-    return _findings(log, _SINGLE if len(words) == 1 else _TWO, course, free)
+    return _findings(log, _SINGLE if len(words) == 1 else _TWO, depth)
 
 
-def _findings(log: str, rules: tuple[str, ...], course: _Course, free: int) -> dict[str, Finding]:
+def _findings(log: str, rules: tuple[str, ...], depth: int) -> dict[str, Finding]:
     broken = {name.replace("_", "-") for name in _FAILED.findall(log)}
     steps = [int(step) for step in _STEP.findall(log)]
     reached = max(steps, default=0)
@@ -222,7 +226,7 @@ def _findings(log: str, rules: tuple[str, ...], course: _Course, free: int) -> d
             )
         elif "DONE (PASS" in log:
             found[rule] = Finding(
-                Verdict.PASS, f"proved for the first {course.depth} cycles, one event among them"
+                Verdict.PASS, f"proved for the first {depth} cycles, one event among them"
             )
         elif broken:
             what = f"not decided: {', '.join(sorted(broken))} was refuted in cycle {reached}"

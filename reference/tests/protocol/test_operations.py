@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -166,6 +168,17 @@ GOOD: dict[str, dict[str, object]] = {
     "stats.poker": {"bits": "0110", "m": 2},
     "extract.toeplitz": {"bits": "0110", "seed": "01101", "m": 2},
     "settings.combine": {"sources": ["00000000"] * 3},
+    "sequencer.run": {
+        "profile": {
+            "times": {
+                **{"PUMP": 3, "MW": 4, "LASER": 1, "GATE": 1, "WINDOW": 6},
+                **{"PERIOD": 26, "COINC": 2, "SETTLE": 3, "ROTATE": 5, "DETECT": 12},
+            },
+            "cycles": 50,
+        },
+        "clicks": [[9, 1], [10, 2], [30, 4]],
+        "settings": [[1, 0]],
+    },
 }
 
 NO_COUNTS: dict[str, object] = {
@@ -289,9 +302,45 @@ def test_every_operation_is_tested_here() -> None:
 
 
 def test_what_is_coming_says_so() -> None:
-    for operation in filter(lambda operation: operation.coming, OPERATIONS.values()):
-        with pytest.raises(UsageProblem, match=operation.name):
-            operation.evaluate({})
+    assert not [name for name, operation in OPERATIONS.items() if operation.coming]
+    coming = replace(OPERATIONS["sequencer.run"], home="")
+    with pytest.raises(UsageProblem, match="sequencer.run"):
+        coming.evaluate({})
+
+
+def test_a_run_of_the_sequencer_has_one_record_a_herald() -> None:
+    answer = ask("sequencer.run", **GOOD["sequencer.run"])
+    assert answer["records"] == [(1, 10, 1, 1, 0, 6, 6, 1, 0, 0, 0, 16384, 8192)]
+    assert ("mw_rotate", 20, 5) in answer["pulses"]
+    assert ("phases", 17, 8) in answer["pulses"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("profile",), []),
+        (("profile", "times"), 5),
+        (("profile", "times", "DETECT"), 1 << 20),
+        (("profile", "times", "PERIOD"), 16),
+        (("profile", "cycles"), 10**9),
+        (("profile", "pause"), 0),
+        (("profile", "cal_a"), 65536),
+        (("clicks",), {}),
+        (("clicks",), [[1, 1]] * 100_001),
+        (("clicks", 0), [1]),
+        (("clicks", 0), [9, 1, 1]),
+        (("clicks", 0, 0), 1 << 41),
+        (("settings",), "x"),
+    ],
+)
+def test_a_run_of_the_sequencer_refuses_what_means_nothing(path: tuple[Any, ...], value: object) -> None:
+    changed: Any = copy.deepcopy(GOOD["sequencer.run"])
+    place = changed
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    with pytest.raises(BadInput):
+        ask("sequencer.run", **changed)
 
 
 def test_python_integers_are_as_good_as_json_numbers() -> None:

@@ -45,7 +45,7 @@ def test_one_bad_request_does_not_end_the_others() -> None:
     replies = asked(
         "garbage",
         '{"id": 1, "op": "nothing.such", "params": {}}',
-        '{"id": 2, "op": "sequencer.run", "params": {}}',
+        '{"id": 2, "op": "sequencer.walk", "params": {}}',
         '{"id": 3, "op": "stats.frequency", "params": {"bits": "12"}}',
         '{"id": 4, "op": "stats.frequency", "params": {"bits": "1", "bits": "0"}}',
         "[" * 1000,
