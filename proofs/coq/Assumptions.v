@@ -4,7 +4,7 @@ From Coq Require Import String.
 From Bellproof Require Import Soundness Line Quantum Chsh Accumulation Hoeffding StarAlgebra TwoQubits Mixtures Dilation Examples LocalEntropy Strategy Statistics Headline.
 From Bellproof Require Import Curve Largest CurveAccumulation CurveAccepts.
 From Bellproof.certificates Require C_sos_v_1_20_words_17.
-From Bellproof Require HierarchyTheorem HierarchyReals.
+From Bellproof Require HierarchyTheorem HierarchyReals HierarchyExamples.
 From Bellproof.certificates Require C_i3322_level_3 C_exact_chained_4.
 From Bellproof Require LinearSoundness LinearLine ParametricSoundness Matrices Allowed Rejected Runs.
 From Bellproof.certificates Require C_lp_chsh_global C_sos_parametric_words_25 C_sos_parametric_level_3.
@@ -153,3 +153,9 @@ Goal True. idtac "Runs.headline_says". Abort.
 Print Assumptions Runs.headline_says.
 Goal True. idtac "Runs.headline_sharp_says". Abort.
 Print Assumptions Runs.headline_sharp_says.
+Goal True. idtac "chsh_bound". Abort.
+Print Assumptions HierarchyExamples.chsh_bound.
+Goal True. idtac "mermin_bound". Abort.
+Print Assumptions HierarchyExamples.mermin_bound.
+Goal True. idtac "all_zero_projective". Abort.
+Print Assumptions HierarchyExamples.all_zero_projective.
