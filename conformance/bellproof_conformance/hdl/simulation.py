@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,8 @@ from bellproof_conformance.verdicts import Verdict
 BLOCK: Final = 64
 """Most cycles, and most bytes, of one exchange."""
 
-_MARK: Final = b"@bellproof "
+_MARK: Final = b"@bellproof"
+_ROW: Final = re.compile(b"=([01xzXZ]{%d}) " % pins.OUTPUTS)
 _MOST_LINES: Final = 10_000
 
 
@@ -63,7 +65,7 @@ class Simulation:
         for value in reversed(inputs):
             packed = packed << pins.INPUTS | value
         bytes_ = int.from_bytes(data, "little")
-        words = self._ask(f"{len(inputs)} {packed:x} {mask:x} {len(data)} {bytes_:x}\n".encode()).split()
+        words = self._ask(f"{len(inputs)} {packed:x} {mask:x} {len(data)} {bytes_:x}\n".encode())
         if not 1 <= len(words) <= len(inputs):
             raise Ended(Fault(Verdict.PROTOCOL, f"{len(words)} cycles came back for {len(inputs)}"))
         rows = [_row(word) for word in words]
@@ -71,15 +73,16 @@ class Simulation:
         self.outputs, self.undefined = rows[-1]
         return rows
 
-    def _ask(self, request: bytes) -> bytes:
+    def _ask(self, request: bytes) -> list[bytes]:
+        rows: list[bytes] = []
         for _ in range(_MOST_LINES):
             line = self._process.exchange(request, self._seconds)
             if isinstance(line, Fault):
                 raise Ended(line)
             request = b""
-            _, mark, rest = line.partition(_MARK)
-            if mark:
-                return rest
+            rows += _ROW.findall(line)
+            if line.endswith(_MARK):
+                return rows
         raise Ended(Fault(Verdict.PROTOCOL, f"{_MOST_LINES} lines of the design's own and no outputs"))
 
 

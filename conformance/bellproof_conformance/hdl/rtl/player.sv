@@ -1,8 +1,9 @@
 // Plays stimulus into `bellproof_adapter` and says what its pins did, a block of cycles at a time.
 //
 // All inputs change at the falling edge. A request is one line: how many cycles, their inputs (12 bits a cycle, the first
-// lowest), a mask of outputs whose rise ends the block early, and bytes for the sequencer. The reply is one line: the
-// outputs of the cycles that follow, seen just before the next inputs are set. See hdl/pins.py for the order of the bits.
+// lowest), a mask of outputs whose rise ends the block early, and bytes for the sequencer. The reply ends in "@bellproof"
+// and holds, each after a "=", the outputs of the cycles that follow, seen just before the next inputs are set; whatever else
+// the design may print is passed over. See hdl/pins.py for the order of the bits.
 `timescale 1ns / 1ns
 `default_nettype none
 
@@ -96,10 +97,9 @@ module bellproof_bench
 `endif
 
   always @(negedge clk) begin
-    if (begun) $write("%b ", pins);
-    else $write("@bellproof ");
+    if (begun) $write("=%b ", pins);
     if (left == 0 || (begun && |(pins & ~earlier & mask))) begin
-      $write("\n");
+      $write("@bellproof\n");
       $fflush(32'h1);
       scanned = $fscanf(32'h8000_0000, "%d %h %h %d %h", left, stimulus, mask, more, bytes);
       if (scanned != 5 || left <= 0) $finish;
@@ -107,7 +107,6 @@ module bellproof_bench
         queue[put] = bytes[i*8+:8];
         put = put + 10'd1;
       end
-      $write("@bellproof ");
     end
     begun = 1'b1;
     earlier = pins;
