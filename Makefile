@@ -18,7 +18,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help audit test lint format coverage certificates errata ladder proofs proofs-release vectors kill-matrix bench lock clean
+.PHONY: help audit test lint format coverage certificates errata ladder proofs proofs-release vectors kill-matrix foreign bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -71,6 +71,9 @@ vectors: .venv/.test-ready ## write the conformance vectors anew, then let the s
 
 kill-matrix: .venv/.test-ready ## show which conformance cases catch which faulty implementation
 	$(BIN)/python -m bellproof_conformance.kill_matrix
+
+foreign: .venv/.test-ready ## judge the example sequencers and every faulty one by all that `conform hdl` has (half an hour)
+	$(BIN)/python -m bellproof_conformance.hdl.gallery hdl/rtl conformance/examples/hdl
 
 bench: .venv/.test-ready ## run every benchmark
 	@for benchmark in $(sort $(wildcard benchmarks/*.py)); do \
