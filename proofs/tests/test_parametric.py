@@ -65,11 +65,15 @@ def test_every_changed_number_is_seen_although_the_digest_fits(tamper: Any) -> N
     tried = 0
     for key in ("claim", "evidence"):
         for place, text in tamper.scalars(document[key], (key,)):
-            for other in variants(text):
+            # The witness has a test of its own.
+            for other in variants(text) if place[1] != "witness" else ():
                 changed = tamper.changed(document, place, other)
                 verdict = check_bytes(tamper.reseal(changed))
-                # A relabelling may be exchanged for another true one.
-                assert not verdict.accepted or place[:2] == ("evidence", "relabellings"), (place, text, other)
+                # A relabelling may be exchanged for another true one, and the Gram matrices may be positive a
+                # little beyond the start; at 0.1763 the words do not suffice any more (docs/ladder.md).
+                same = place[:2] == ("evidence", "relabellings")
+                same = same or (place == ("claim", "v", 0) and Fraction(other) > Fraction(1763, 10_000))
+                assert not verdict.accepted or same, (place, text, other)
                 assert verdict.exit_status in {0, 1, 3}
                 tried += 1
     assert tried > 300
@@ -220,6 +224,49 @@ def test_malformed_blocks_are_no_certificates(change: dict[str, Any], code: str,
     changed = tamper.changed(document, ("evidence", "parts", 0, "blocks", 0), block | change)
     verdict = check_bytes(tamper.reseal(changed))
     assert (verdict.code, verdict.exit_status) == (code, 3)
+
+
+def test_no_number_of_the_strategy_can_be_changed(tamper: Any) -> None:
+    document = tamper.load(SMALL)
+    assert "a strategy reaches it at every v" in str(check_bytes(tamper.dump(document)))
+    place = ("evidence", "witness")
+    tried = 0
+    for number, (rest, text) in enumerate(tamper.scalars(document["evidence"]["witness"], place)):
+        # The length of a vector says nothing: those with one entry are left alone.
+        alone = "re" in rest and text == "1"
+        for other in [] if alone else list(variants(text))[number % 2 :: 2] or ["1"]:
+            verdict = check_bytes(tamper.reseal(tamper.changed(document, rest, other)))
+            assert not verdict.accepted, (rest, text, other)
+            tried += 1
+    assert tried > 20
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("kind", "moments", "unknown-kind"),
+        ("root", "8v-100v^2", "not-positive"),
+        ("root", "8v+5v^2", "wrong-strategy"),
+        ("target", ["0", "1", "0", "0"], "wrong-strategy"),
+        ("dimensions", ["2", "3"], "wrong-length"),
+        ("state", {"re": ["0", "0", "0", "0"]}, "wrong-strategy"),
+        ("state", {"re": ["1", "0", "0", ["0", "0", "0"]]}, "wrong-length"),
+        ("state", {"re": ["1", "0", "0", "1/2"]}, "bad-polynomial"),
+        ("state", {"im": ["1", "0", "0", "1"]}, "missing-key"),
+        ("state", {"re": ["1", "0", "0", "1"], "im": ["0", "1", "0", "0"]}, "wrong-strategy"),
+    ],
+)
+def test_another_strategy_misses_the_line(name: str, value: Any, code: str, tamper: Any) -> None:
+    changed = tamper.changed(tamper.load(SMALL), ("evidence", "witness", name), value)
+    assert check_bytes(tamper.reseal(changed)).code == code
+
+
+def test_a_strategy_of_high_degree_is_refused_before_it_is_looked_at(tamper: Any) -> None:
+    document = tamper.load(SMALL)
+    vector = {"re": ["1+v^32", ["v^32", "v^32"]]}
+    measurements = [[[[vector] * 4, [vector] * 4]] * 2] * 2
+    changed = tamper.changed(document, ("evidence", "witness", "measurements"), measurements)
+    assert check_bytes(tamper.reseal(changed)).code == "too-large"
 
 
 def test_parts_and_keys_that_are_left_out_are_missed(tamper: Any) -> None:

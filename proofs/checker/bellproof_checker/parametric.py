@@ -38,6 +38,7 @@ from bellproof_checker.polynomial import (
     spelled,
     unpacked,
 )
+from bellproof_checker.reached import check_reached
 from bellproof_checker.sos import MAX_BLOCKS, goal, require_reflections
 
 MAX_WORDS = 64
@@ -99,15 +100,19 @@ def read_family(value: Json) -> Family:
     return Family(base, low, high, scale, slope, level)
 
 
-def check(family: Family, evidence: Json) -> None:
-    """Verify the evidence; returns if it proves the claim for every v of the interval."""
+def check(family: Family, document: dict[str, Json]) -> str:
+    """Verify the evidence; returns the claim that it proves for every v of the interval, in one line."""
     require_reflections(family.base)
     require(family.low < family.high, "out-of-range", "the interval of v is empty")
     require_positive(family.scale, family.low, family.high, "scale")
-    fields = keys(evidence, "evidence", ("relabellings", "parts"))
+    fields = keys(document["evidence"], "evidence", ("relabellings", "parts"), optional=("witness",))
     relabellings = read_relabellings(fields["relabellings"], family.base)
     proved = [_check_part(family, part) for part in read_parts(fields["parts"], family.base)]
     require_all_targets(family.base, proved, relabellings)
+    if "witness" not in fields or not isinstance(document["claim"], dict):
+        return str(family)
+    check_reached(family, document["claim"], fields["witness"])
+    return f"{family}; a strategy reaches it at every v"
 
 
 def _check_part(family: Family, value: Json) -> Target:

@@ -63,9 +63,7 @@ def check_bytes(data: bytes) -> Verdict:
             hierarchy.check(wide, document["evidence"])
             text = hierarchy.describe(wide, document["evidence"])
         elif kind == PARAMETRIC:
-            family = parametric.read_family(document["claim"])
-            parametric.check(family, document["evidence"])
-            text = str(family)
+            text = parametric.check(parametric.read_family(document["claim"]), document)
         else:
             upper, evidence, end = split(document["claim"], document["evidence"])
             claim = read_claim(upper)

@@ -1,4 +1,4 @@
-(** sos-parametric-level-3.json, sha256:73b723c3363c4e92e2c7c2002de3efcc5388ecfc92adb47f870c8f224668b1a3: written by the exporter, checked by the kernel. *)
+(** sos-parametric-level-3.json, sha256:73e7db8155280909dc854da178d3e5c1a49393b440f639b53a7f68d120b3dc09: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker ParametricChecker.
 Import ListNotations.

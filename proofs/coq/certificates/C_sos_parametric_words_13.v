@@ -1,4 +1,4 @@
-(** sos-parametric-words-13.json, sha256:c8741737fc2119d6b538672e2839368c66ee16ff677509e244edaa072393a81c: written by the exporter, checked by the kernel. *)
+(** sos-parametric-words-13.json, sha256:247111edb819d2c8580143c0c3df5c43752e5b6278cbd5688aa7277dc199410a: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker ParametricChecker.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** sos-parametric-words-17.json, sha256:767a6f9880ff05478bc273f6264390472d004730aecb4269cbb69294cbd6e15f: written by the exporter, checked by the kernel. *)
+(** sos-parametric-words-17.json, sha256:7f4245d05fbaa18e2334dc74b3a725710ec9a55e5c0eace24d7db73de5b0fa54: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker ParametricChecker.
 Import ListNotations.

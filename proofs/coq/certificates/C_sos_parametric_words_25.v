@@ -1,4 +1,4 @@
-(** sos-parametric-words-25.json, sha256:4a64049f035491fb6b34f9aa506d368db02de63e484f1e7e2bec4dc9e1db8634: written by the exporter, checked by the kernel. *)
+(** sos-parametric-words-25.json, sha256:902ae630e1f43ecff92704b1442f93010f24681b0107d4cb9a126a86e01b9a83: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker ParametricChecker.
 Import ListNotations.

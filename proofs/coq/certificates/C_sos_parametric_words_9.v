@@ -1,4 +1,4 @@
-(** sos-parametric-words-9.json, sha256:65217b98cb6a196135194eec667402d799bda14958d64a4d637be45639604a34: written by the exporter, checked by the kernel. *)
+(** sos-parametric-words-9.json, sha256:5d502df0436cf82905ee56ce632c335879b6f3a7e80aad08c45d09107c6fc76a: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker ParametricChecker.
 Import ListNotations.

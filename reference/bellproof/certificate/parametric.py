@@ -28,6 +28,23 @@ from bellproof.search.words import spell
 KIND = "sos-parametric"
 
 
+WITNESS: Json = {
+    "kind": "strategy",
+    "target": ["0", "0", "0", "0"],
+    "root": "8v+4v^2",
+    "dimensions": ["2", "2"],
+    "state": {"re": ["-2-2v+4v^2+2v^3", ["0", "-v"], ["0", "-v"], "4v+2v^2"]},
+    "measurements": [
+        [
+            [[{"re": ["1", "0"]}], [{"re": ["0", "1"]}]],
+            [[{"re": ["2", ["0", "1"]]}], [{"re": [["0", "-1"], "2"]}]],
+        ]
+    ]
+    * 2,
+}
+"""The strategy of ``docs/curve.md`` times 2v(v + 2), with S = (1 + v)^2 sin t: it reaches the line at every v."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParametricPart:
     """``multiplier (mu - scale target - lambda I) = sum of squares``; Gram matrices are lower triangles."""
@@ -96,7 +113,8 @@ def parametric_certificate(
                 "parts": [part.to_json() for part in parts],
                 "relabellings": [relabelling_json(one) for one in relabellings],
             }
-        ),
+        )
+        | {"witness": WITNESS},
     }
     digest = "sha256:" + hashlib.sha256(canonical_bytes(body)).hexdigest()
     data = canonical_bytes(body | {"digest": digest}) + b"\n"
