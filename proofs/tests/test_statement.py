@@ -97,6 +97,13 @@ WEAKENINGS = [
         "twice",
     ),
     Weakening(
+        "projectors need not be self-adjoint",
+        "inner (projector a u) v = inner u (projector a v);",
+        "inner (projector a u) v = inner (projector a u) v;",
+        "Rejected",
+        "moved",
+    ),
+    Weakening(
         "measurements need not be complete",
         "same (plus (projector false u) (projector true u)) u\n",
         "same (projector false u) (projector false u)\n",

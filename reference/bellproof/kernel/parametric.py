@@ -135,7 +135,7 @@ def _fraction(value: Fraction) -> str:
 
 def _ends(low: Fraction, high: Fraction, test: Test) -> str:
     """Ends of pieces that the test accepts, and otherwise the interval as it is."""
-    found, waiting = [low], [(low, high, 0)]
+    found, waiting = ([low], [(low, high, 0)]) if low < high else ([low, high], [])
     while waiting:
         start, end, halvings = waiting.pop()
         if test(start, end):
