@@ -15,7 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--kernel",
         action="store_true",
-        help="run the certificates through the kernel of Coq as well, whatever their kind (needs coqc and a checkout)",
+        help="run certificates of any kind through the kernel of Coq as well (needs coqc and a checkout)",
     )
     add_json(parser)
     parser.epilog = (
