@@ -27,8 +27,8 @@ _TRIES = ("auto", "all", "off")
 _EXAMPLE = """\
 example: bellproof conform hdl --sources 'rtl/*.v' --top ion_controller --map map.toml --html report.html
 
-The exit status is 0 if no rule is broken, 1 if one is (or the design hangs), 2 for wrong options, 3 for a design that
-does not elaborate or a map that does not fit it."""
+The exit status is 0 if no rule is broken, 1 if one is (or the design hangs), 2 for wrong options,
+3 for a design that does not elaborate or a map that does not fit it."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +57,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quick", action="store_true", help="leave out the long scenarios and the proofs")
     parser.add_argument("--first", action="store_true", help="stop at the first broken rule")
     parser.add_argument(
-        "--formal", choices=_TRIES, default="auto", help="bounded proofs where yosys is there: for one settings word and one pair (auto), for all, or none"
+        "--formal",
+        choices=_TRIES,
+        default="auto",
+        help="bounded proofs where yosys is there: for one settings word and one pair (auto), for all, or none",
     )
     parser.add_argument("--waves", metavar="FOLDER", help="keep the waveform of every scenario that fails")
     parser.add_argument(

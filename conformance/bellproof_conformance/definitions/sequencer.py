@@ -21,7 +21,8 @@ FLAGS = {
 _OP = "sequencer.run"
 _SOURCE = "D.1; hdl/SPEC.md"
 TIMES: dict[str, Plain] = {
-    "PUMP": 3, "MW": 4, "LASER": 1, "GATE": 1, "WINDOW": 6, "PERIOD": 26, "COINC": 2, "SETTLE": 3, "ROTATE": 5, "DETECT": 12,
+    "PUMP": 3, "MW": 4, "LASER": 1, "GATE": 1, "WINDOW": 6, "PERIOD": 26, "COINC": 2,
+    "SETTLE": 3, "ROTATE": 5, "DETECT": 12,
 }  # fmt: skip
 _FIRST = 8
 """The first attempt's first cycle of the photon window; later ones are PERIOD apart until there is an event."""
@@ -66,8 +67,10 @@ SPECS: tuple[Spec, ...] = (
     _run("one-event", "one coincidence, one record, then nothing: the settings are used up",
          [*_window((1, 1), (1, 2)), (27, 4), (29, 4)], "event"),
     _run("nothing", "no click: attempts alone, exactly a period apart", [], "run"),
-    _run("same-cycle", "two clicks in one cycle with COINC = 0", _window((2, 0), (2, 2)), "herald", times={"COINC": 0}),
-    _run("one-apart", "one cycle apart with COINC = 0: no herald", _window((2, 0), (3, 2)), "herald", times={"COINC": 0}),
+    _run("same-cycle", "two clicks in one cycle with COINC = 0",
+         _window((2, 0), (2, 2)), "herald", times={"COINC": 0}),
+    _run("one-apart", "one cycle apart with COINC = 0: no herald",
+         _window((2, 0), (3, 2)), "herald", times={"COINC": 0}),
     _run("distance", "COINC cycles apart: a herald", _window((1, 0), (3, 3)), "herald"),
     _run("distance-over", "COINC + 1 cycles apart: no herald", _window((1, 0), (4, 3)), "herald"),
     _run("first-cycle", "a coincidence in the window's first cycle", _window((0, 0), (0, 3)), "herald"),
@@ -118,12 +121,14 @@ SPECS: tuple[Spec, ...] = (
          "preset", times=_PAPER, cycles=5000, settings=((1, 1),)),
     _run("laser-over-window", "a laser pulse that reaches into the window", _window((1, 1), (1, 2)), "run",
          times={"LASER": 5}),
-    _bad("period-short", replace("/profile/times/PERIOD", json_of(16)), "the window ends after the period", "times"),
+    _bad("period-short", replace("/profile/times/PERIOD", json_of(16)),
+         "the window ends after the period", "times"),
     _bad("no-window", replace("/profile/times/WINDOW", json_of(0)), "a window of no length", "times"),
     _bad("no-rotation", replace("/profile/times/ROTATE", json_of(0)), "a rotation of no length", "times"),
     _bad("coinc-wide", replace("/profile/times/COINC", json_of(16)), "COINC is 15 at most", "times"),
     _bad("laser-long", replace("/profile/times/LASER", json_of(20)), "the laser outlasts the period", "times"),
-    _bad("gate-negative", replace("/profile/times/GATE", json_of(-1)), "the window begins before the laser", "times"),
+    _bad("gate-negative", replace("/profile/times/GATE", json_of(-1)),
+         "the window begins before the laser", "times"),
     _bad("time-missing", remove("/profile/times/SETTLE"), "no default for a stage", "malformed"),
     _bad("time-unknown", add("/profile/times/WAIT", json_of(5)), "no such stage", "malformed"),
     _bad("no-cycles", remove("/profile/cycles"), "a run without an end", "malformed"),

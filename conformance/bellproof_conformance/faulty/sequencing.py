@@ -125,12 +125,9 @@ class _NinetyForB(SequencerModel):
 
 class _NoWrap(SequencerModel):
     def phases(self, x: int, y: int) -> tuple[int, int]:
-        bare_a, bare_b = type(self)._bare(self, x, y)
-        return bare_a + self.profile.cal_a, bare_b + self.profile.cal_b
-
-    def _bare(self, x: int, y: int) -> tuple[int, int]:
         plain = SequencerModel(replace(self.profile, cal_a=0, cal_b=0), (), ())
-        return plain.phases(x, y)
+        phase_a, phase_b = plain.phases(x, y)
+        return phase_a + self.profile.cal_a, phase_b + self.profile.cal_b
 
 
 class _FromRotation(SequencerModel):

@@ -137,7 +137,5 @@ def _read(portmap: PortMap, outputs: dict[str, int]) -> tuple[list[str], list[st
 def _serial(portmap: PortMap) -> list[str]:
     streams = {**STREAM_INPUTS, **STREAM_OUTPUTS, **OPTIONAL_STREAM_OUTPUTS}
     joined = ", ".join(f".{name}({name})" for name in ("clk", "rst_n", *streams))
-    return [
-        f"  bellproof_serial #(.CLKS_PER_BIT({portmap.clocks_per_bit})) line (.to_design(uart_rxd), "
-        f".from_design(uart_txd), {joined});"
-    ]
+    line = f"bellproof_serial #(.CLKS_PER_BIT({portmap.clocks_per_bit})) line"
+    return [f"  {line} (.to_design(uart_rxd), .from_design(uart_txd), {joined});"]

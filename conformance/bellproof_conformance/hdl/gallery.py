@@ -1,6 +1,7 @@
-"""All examples by all scenarios and proofs: ``python -m bellproof_conformance.hdl.gallery hdl/rtl conformance/examples/hdl``.
+"""All examples by all scenarios and proofs.
 
-Good designs must break no rule; each faulty one must break its own rule before any other. Exit status 1 otherwise.
+``python -m bellproof_conformance.hdl.gallery hdl/rtl conformance/examples/hdl``: good designs must break no rule,
+and each faulty one its own before any other. The exit status is 1 otherwise.
 """
 
 from __future__ import annotations
@@ -69,7 +70,9 @@ def main(words: list[str]) -> int:
         ours = [str(rtl / "*.sv")]
         designs = {
             _TOP: trial_of([str(second / "*.v")], _TOP, second / "map.toml", folder / "second"),
-            "bell_sequencer": trial_of(ours, "bell_sequencer", examples / "bell_sequencer.toml", folder / "ours"),
+            "bell_sequencer": trial_of(
+                ours, "bell_sequencer", examples / "bell_sequencer.toml", folder / "ours"
+            ),
         }
         lines = (line for top, trial in designs.items() for line in good(top, trial))
         for line in itertools.chain(lines, faulty(second, folder / "faulty")):

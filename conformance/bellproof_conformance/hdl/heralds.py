@@ -43,7 +43,9 @@ def look(times: Times, patterns: int, attempt: Attempt, cycle: int, rises: int) 
     return True
 
 
-def false_herald(times: Times, attempt: Attempt | None, last: Attempt | None, held: int) -> tuple[str, str]:
+def false_herald(  # noqa: PLR0911 - one line a reason
+    times: Times, attempt: Attempt | None, last: Attempt | None, held: int
+) -> tuple[str, str]:
     """The rule that a rotation without a herald breaks, and what there was; ``held`` are pins that stayed high."""
     if attempt is None:
         return "rotation-without-herald", "there was no attempt"
@@ -58,7 +60,8 @@ def false_herald(times: Times, attempt: Attempt | None, last: Attempt | None, he
         return "herald-distance", f"the clicks are over {times.coinc} cycles apart: {seen}"
     if _union(attempt.clicks).bit_count() >= 2:  # noqa: PLR2004
         return "herald-window", f"one of the clicks is outside the window: {seen}"
-    if held or (last is not None and _union(last.clicks) & ~_union(attempt.clicks)):
+    older = 0 if last is None else _union(last.clicks) & ~_union(attempt.clicks)
+    if held or (attempt.clicks and older):
         return "herald-stale-click", f"the other click was of an earlier attempt or held high: {seen}"
     if attempt.clicks:
         return "herald-one-click", f"one channel alone clicked: {seen}"

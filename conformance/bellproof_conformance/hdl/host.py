@@ -15,6 +15,7 @@ from typing import Final
 from bellproof.sequencer import frames
 from bellproof.sequencer.frames import EventRecord, to_wire
 from bellproof.sequencer.layout import CODES, REGISTERS
+from bellproof_conformance.hdl.exchange import Channel, Exchange
 from bellproof_conformance.hdl.link import Answer, Data, Frame, Receiver
 from bellproof_conformance.hdl.rules import Broken
 
@@ -22,39 +23,6 @@ _CODES: Final = {value: name for name, value in CODES.items()}
 _NUMBERED: Final = ("SETTING", "WRITE")
 _PAUSE: Final = 40
 """Cycles before a frame that was refused as FULL or BUSY is sent again."""
-
-
-@dataclass(frozen=True)
-class Channel:
-    """The probability of each mishap of a frame: in either direction, or on the way to the sequencer."""
-
-    drop: float = 0.0
-    damage: float = 0.0
-    repeat: float = 0.0
-
-    @property
-    def clean(self) -> bool:
-        """Whether nothing goes wrong."""
-        return not (self.drop or self.damage or self.repeat)
-
-
-@dataclass
-class Exchange:
-    """A frame that is sent until it is answered; ``rule`` is what a wrong answer breaks."""
-
-    kind: str
-    content: bytes
-    sequence: int
-    expects: tuple[str, ...]
-    rule: str = "link-answer"
-    word: int = 0
-    register: str = ""
-    value: int = 0
-    number: int = 0
-    tries: int = 0
-    deadline: int = 0
-    not_before: int = 0
-    done: Callable[[int], None] | None = None
 
 
 @dataclass

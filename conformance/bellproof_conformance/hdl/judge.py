@@ -1,43 +1,21 @@
 """The judge of the pins: cycle by cycle, what a sequencer may put out, from its pins alone.
 
-It is written from ``hdl/SPEC.md`` and knows no state of the design. Where that page leaves a choice to a design with
-another pipeline (in which cycle a reset still meets an event, say) both ways are accepted.
+It is written from ``hdl/SPEC.md`` and knows no state of the design. Where that page leaves a choice to a design
+with another pipeline (in which cycle a reset still meets an event, say) both ways are accepted.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from bellproof.sequencer.layout import PHASES, RESETS
 from bellproof_conformance.hdl import pins
-from bellproof_conformance.hdl.heralds import Attempt, false_herald, inside, look, missed_herald
+from bellproof_conformance.hdl.event import Event, light, stand, turn
+from bellproof_conformance.hdl.heralds import Attempt, false_herald, inside, look
 from bellproof_conformance.hdl.rules import Broken
 from bellproof_conformance.hdl.times import Times
 
 _DETECTORS = 0x1FE
 _FLUOR = (pins.FLUOR_A, pins.FLUOR_B)
 CONFIGURATION = ("PATTERNS", "CAL_A", "CAL_B", "THRESHOLD_A", "THRESHOLD_B", "LIMIT", "LINK_LIMIT")
-
-
-@dataclass
-class Event:
-    """A herald that was seen at the pins, and what its record must say.
-
-    ``settle`` is the cycle in which its phases rise. ``ending`` is ``complete``, ``reset``, ``link``, or ``either``
-    where a reset meets the event's last cycles; ``doubtful`` is an event of which a reset left open whether it began.
-    """
-
-    number: int
-    attempt: Attempt
-    index: int
-    settle: int
-    configuration: dict[str, int]
-    counts: list[int] = field(default_factory=lambda: [0, 0])
-    phases: tuple[int, int] | None = None
-    ending: str = ""
-    ended: int = 0
-    doubtful: bool = False
-    rotated: int = 0
 
 
 class Judge:
@@ -88,7 +66,7 @@ class Judge:
         if was_reset:
             self._clear(cycle, outputs)
         elif undefined and self._settled and (unknown := undefined & _meant(outputs, undefined)):
-            raise Broken("unknown", cycle, f"undefined: {_names(unknown)}")
+            raise Broken("unknown", cycle, f"undefined: {pins.shown(unknown)}")
         if self._settled:
             self._constant(cycle, outputs)
             self._pulses(cycle, outputs)
@@ -123,7 +101,7 @@ class Judge:
         """The cycle before was one of reset: nothing is put out."""
         self._since_reset += 1
         if self._since_reset >= 2 and outputs & (pins.PULSES | pins.PHASES):  # noqa: PLR2004 - one to come up
-            raise Broken("idle-at-reset", cycle, f"in a reset: {_names(outputs)}")
+            raise Broken("idle-at-reset", cycle, f"in a reset: {pins.shown(outputs)}")
         if self._since_reset >= 2:  # noqa: PLR2004
             self._settled = True
 
@@ -185,7 +163,7 @@ class Judge:
         for rule, (bit, due) in wanted.items():
             if bool(outputs & bit) != due:
                 where = "outside an attempt" if attempt is None else f"in cycle {after} of an attempt"
-                raise Broken(rule, cycle, f"{_names(bit)} is {int(not due)} {where}")
+                raise Broken(rule, cycle, f"{pins.shown(bit)} is {int(not due)} {where}")
 
     def _begin(self, cycle: int) -> None:
         times, attempt = self.times, self._attempt
@@ -238,68 +216,21 @@ class Judge:
 
     def _event_pins(self, cycle: int, outputs: int) -> None:
         event, times = self._event, self.times
-        phases = tuple(value & self._mask for value in pins.phases(outputs))
+        a, b = pins.phases(outputs)
+        phases = (a & self._mask, b & self._mask)
         if event is None:
             if outputs & pins.MW_ROTATE or any(phases):
                 self._unasked(cycle, outputs)
             if outputs & pins.DETECT:
                 raise Broken("detect-width", cycle, "detect is high outside an event")
             return
-        since = cycle - event.settle
-        begun = times.settle <= since < times.settle + times.rotate
-        if since < 0 and (any(phases) or outputs & pins.MW_ROTATE):
-            rule = "rotation-place" if outputs & pins.MW_ROTATE else "early-setting"
-            raise Broken(
-                rule, cycle, f"{_names(outputs & (pins.PHASES | pins.MW_ROTATE))} {-since} cycles early"
-            )
-        if since == 0:
-            event.phases = (phases[0], phases[1])
-        self._rotation(cycle, event, outputs, begun=begun)
-        if 0 <= since < times.settle + times.rotate:
-            if phases != event.phases:
-                if event.phases == (0, 0):
-                    raise Broken("rotation-place", cycle, f"the phases come {since} cycles late")
-                raise Broken(
-                    "phase-moves",
-                    cycle,
-                    f"phases go from {event.phases} to {phases} in cycle {since} of {times.settle + times.rotate}",
-                )
-        elif any(phases) and since >= 0:
-            raise Broken("early-setting", cycle, f"phases {phases} after the rotation")
-        lit = 0 <= since - times.settle - times.rotate < times.detect
-        if bool(outputs & pins.DETECT) != lit:
-            raise Broken(
-                "detect-width",
-                cycle,
-                f"detect is {int(not lit)} {since - times.settle - times.rotate} cycles after the rotation's end",
-            )
-
-    def _rotation(self, cycle: int, event: Event, outputs: int, *, begun: bool) -> None:
-        """The rotation stands where the laser pulse puts it, and the phases are those of the settings."""
-        times, high = self.times, bool(outputs & pins.MW_ROTATE)
-        since = cycle - event.settle - times.settle
-        event.rotated += high
-        if high != begun:
-            if since == 0:
-                rule, what = missed_herald(times, event.attempt)
-                if any(event.phases or ()):
-                    rule, what = (
-                        "rotation-place",
-                        "the rotation does not begin with its time after the phases",
-                    )
-            elif 0 < since <= times.rotate and event.rotated:
-                rule, what = (
-                    "rotation-width",
-                    f"the rotation {'ends' if not high else 'goes on'} after {since} cycles, not {times.rotate}",
-                )
-            else:
-                rule, what = "rotation-place", f"mw_rotate is {int(high)} {since} cycles after its time"
-            raise Broken(rule, cycle, what)
-        if since == 0:
+        if turn(times, event, cycle, outputs, phases):
             self._phases(cycle, event)
+        stand(times, event, cycle, phases)
+        light(times, event, cycle, outputs)
 
     def _phases(self, cycle: int, event: Event) -> None:
-        """At the rotation's start: are the phases those of this event's word?"""
+        """At the rotation's start the phases must be those of this event's word."""
         if event.number > len(self.words):
             raise Broken("starvation", cycle, f"event {event.number} has no settings word")
         word = self.words[event.number - 1][1]
@@ -363,7 +294,3 @@ def _meant(outputs: int, undefined: int) -> int:
     if not (outputs | undefined) & pins.GOT:
         meant &= ~(pins.GOT_LAST | 0xFF << pins.GOT_DATA)
     return meant
-
-
-def _names(outputs: int) -> str:
-    return pins.differing(outputs, 0)

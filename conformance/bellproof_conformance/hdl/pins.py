@@ -72,3 +72,8 @@ def differing(one: int, other: int) -> str:
     return (
         ", ".join([*names, *(f"phase_{side}" for side, left, right in sides if left != right)]) or "the link"
     )
+
+
+def shown(outputs: int) -> str:
+    """The names of the outputs that are high."""
+    return differing(outputs, 0)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bellproof.sequencer.frames import EventRecord
 from bellproof.sequencer.layout import STATUSES
-from bellproof_conformance.hdl.judge import Event, Judge
+from bellproof_conformance.hdl.event import Event
+from bellproof_conformance.hdl.judge import Judge
 from bellproof_conformance.hdl.rules import Broken
 
 _MOST = 0xFFFF
@@ -50,7 +51,7 @@ class Records:
     def _form(cycle: int, record: EventRecord) -> None:
         valid = 0x10 if record.is_complete else 0
         if record.settings >> 2 or record.outcomes & ~0x13 or record.outcomes & 0x10 != valid:
-            what = f"settings {record.settings:#04x}, outcomes {record.outcomes:#04x} in a record {_NAMES[record.status]}"
+            what = f"{_NAMES[record.status]} with settings {record.settings:#04x}, outcomes {record.outcomes:#04x}"
             raise Broken("record-form", cycle, what)
         if not record.is_complete and (record.outcomes or record.count_a or record.count_b):
             raise Broken("record-form", cycle, "an aborted record has outcomes or counts")
@@ -65,12 +66,12 @@ class Records:
         if got != (sequence, word):
             earlier = got[0] in {number for number, _ in self._judge.words[: record.number - 1]}
             rule = "setting-reused" if earlier else "record-setting"
-            what = f"record {record.number} has word {got[1]} of frame {got[0]}, not word {word} of frame {sequence}"
+            what = f"record {record.number} has word {got[1]} of frame {got[0]}, not {word} of {sequence}"
             raise Broken(rule, cycle, what)
         configuration = event.configuration
         exact = Judge(self._judge.times).phases_of(word, configuration)
         if (record.phase_a, record.phase_b) != exact:
-            what = f"record {record.number} has the phases {record.phase_a}, {record.phase_b}, not {exact[0]}, {exact[1]}"
+            what = f"record {record.number} has the phases {(record.phase_a, record.phase_b)}, not {exact}"
             raise Broken("record-phase", cycle, what)
 
     def _herald(self, cycle: int, record: EventRecord, event: Event) -> None:
@@ -83,13 +84,15 @@ class Records:
         if pattern != attempt.pattern or (
             more != clicked and not (cut and more & ~clicked == 0 and more & pattern == pattern)
         ):
-            what = f"record {record.number} has pattern {pattern:04b}, clicks {more:04b}, not {attempt.pattern:04b}, {clicked:04b}"
+            wanted = f"not {attempt.pattern:04b}, {clicked:04b}"
+            what = f"record {record.number} has pattern {pattern:04b}, clicks {more:04b}, {wanted}"
             raise Broken("record-herald", cycle, what)
         offset = record.timestamp - (attempt.herald or 0)
         if self._offset is None:
             self._offset = offset
         if offset != self._offset:
-            what = f"record {record.number} is stamped {record.timestamp}, {offset - self._offset:+d} cycles off the first"
+            off = offset - self._offset
+            what = f"record {record.number} is stamped {record.timestamp}, {off:+d} cycles off the first"
             raise Broken("record-time", cycle, what)
         # An attempt that a reset hits in its first cycle counts, and no pin shows it.
         if not 0 <= record.attempt - event.index <= judge.resets:
@@ -110,5 +113,5 @@ class Records:
             threshold = event.configuration[f"THRESHOLD_{side.upper()}"]
             outcome = record.outcomes >> "ab".index(side) & 1
             if outcome != (count >= threshold):
-                what = f"record {record.number}: {count} photons of {side}, threshold {threshold}, outcome {outcome}"
+                what = f"record {record.number}: {count} photons of {side}, outcome {outcome} at {threshold}"
                 raise Broken("outcome", cycle, what)

@@ -43,12 +43,11 @@ def run_of(
     """The run: what broke first stands first, then the rules in their order."""
     broken: dict[str, Finding] = {}
     for one in found:
-        rule = one.rule or (_ENDING_RULE if one.verdict in _ENDED else "")
-        if rule and rule not in broken and rule not in portmap.off:
-            broken[rule] = Finding(one.verdict, _said(one))
-    for name, finding in proofs.items():
-        if finding.fails(Demands()) and name not in portmap.off:
-            broken[name] = finding
+        due = one.rule or (_ENDING_RULE if one.verdict in _ENDED else "")
+        if due and due not in broken and due not in portmap.off:
+            broken[due] = Finding(one.verdict, _said(one))
+    refuted = {name: finding for name, finding in proofs.items() if finding.fails(Demands())}
+    broken |= {name: finding for name, finding in refuted.items() if name not in portmap.off}
     lines = [_line(name, finding) for name, finding in broken.items()]
     for name, rule in RULES.items():
         if name in broken or (conditions.suites and rule.suite not in conditions.suites):

@@ -47,7 +47,7 @@ RULES: Final = {
         "rotation",
         "hdl/SPEC.md, Rotation; Scope of independence",
         rotation_width="the rotation pulse has its length",
-        rotation_place="the rotation begins at its fixed time after the laser pulse, the phases SETTLE cycles earlier",
+        rotation_place="the rotation begins at its time after the laser pulse, the phases SETTLE cycles earlier",
         early_setting="phases are 0 until the herald's event puts them out, and after the rotation",
         phase_moves="phases stand still from their start to the end of the rotation",
         phase_a="phase_a is that of x, plus the calibration offset",
@@ -110,10 +110,10 @@ RULES: Final = {
         "formal",
         "hdl/SPEC.md",
         proof_pulses="bounded proof: pulses and period, whatever the detectors do",
-        proof_heralds="bounded proof: a rotation comes after every herald and only then, at its time and for its time",
+        proof_heralds="bounded proof: a rotation after every herald and only then, at its time and for its time",
         proof_phases="bounded proof: phases are those of the settings, and stand",
         proof_stream="bounded proof: a byte that waits stands",
-        proof_independence="bounded proof: two copies that differ in their settings only are the same until the rotation",
+        proof_independence="bounded proof: copies that differ in their settings are the same until the rotation",
     ),
 }
 """All of them; the order is that of the report."""

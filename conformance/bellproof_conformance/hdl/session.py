@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bellproof_conformance.hdl import pins
-from bellproof_conformance.hdl.host import Channel, Host
+from bellproof_conformance.hdl.exchange import Channel
+from bellproof_conformance.hdl.host import Host
 from bellproof_conformance.hdl.judge import CONFIGURATION, Judge
 from bellproof_conformance.hdl.link import Receiver
 from bellproof_conformance.hdl.portmap import PortMap
@@ -244,7 +245,7 @@ class Session:
             self.records.check(cycle, self.host.records[-1])
 
     def _overrun(self, cycle: int, row: int, broken: Broken) -> None:
-        """An attempt began though a record is due: does that come late, or never?"""
+        """An attempt began though a record is due: it comes late, or never."""
         host, number = self.host, self.judge.events[-1].number
         try:
             if row & pins.GOT:

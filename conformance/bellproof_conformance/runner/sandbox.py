@@ -57,7 +57,8 @@ def choose(
 ) -> Sandbox:
     """The sandbox for a mode; ``visible`` names folders that the testee may read although they lie in a home.
 
-    What it writes to the ``writable`` ones is kept. ``folder`` is where the testee runs, the current one if none is named, and is visible too.
+    What it writes to the ``writable`` ones is kept. ``folder`` is where the testee runs, the current one if none is
+    named, and is visible too.
     Raises `UsageProblem` where bubblewrap is required and does not work.
     """
     if mode == "off":

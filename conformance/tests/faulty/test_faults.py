@@ -48,10 +48,18 @@ DOUBLE_CLICKS = [
 ]
 PLAN = {"I_hat": "2.45", "n": 2 * 10**6, "delta": "1/100", "alpha": "12"}
 STAGES = {
-    **{"PUMP": 2, "MW": 3, "LASER": 1, "GATE": 2, "WINDOW": 8, "PERIOD": 30},
-    **{"COINC": 3, "SETTLE": 2, "ROTATE": 6, "DETECT": 10},
+    "PUMP": 2,
+    "MW": 3,
+    "LASER": 1,
+    "GATE": 2,
+    "WINDOW": 8,
+    "PERIOD": 30,
+    "COINC": 3,
+    "SETTLE": 2,
+    "ROTATE": 6,
+    "DETECT": 10,
 }
-"""The first window is from cycle 7 to 14; of an event in it, the rotation from 20 and the detection from 26 to 35."""
+"""The first window is from cycle 7 to 14; after a herald in it the rotation is from 20, the light from 26 to 35."""
 
 
 def course(*clicks: tuple[int, int], **changes: Any) -> dict[str, object]:

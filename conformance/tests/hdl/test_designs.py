@@ -47,7 +47,18 @@ def test_good_designs_of_two_structures_are_accepted(
 ) -> None:
     report = tmp_path / "report"
     done = bellproof(
-        *("conform", "hdl", "--sources", str(sources), "--top", top, "--map", str(portmap), "--quick", "--json"),
+        *(
+            "conform",
+            "hdl",
+            "--sources",
+            str(sources),
+            "--top",
+            top,
+            "--map",
+            str(portmap),
+            "--quick",
+            "--json",
+        ),
         *("--html", f"{report}.html", "--junit", f"{report}.xml", "--jsonl", f"{report}.jsonl"),
     )
     assert done.status == 0, done.out

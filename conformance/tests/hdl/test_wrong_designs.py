@@ -11,6 +11,7 @@ import pytest
 from bellproof.errors import BadInput, UsageProblem
 from bellproof_conformance.hdl import build, sources
 from bellproof_conformance.hdl.portmap import read_map
+from bellproof_conformance.hdl.times import Times
 
 SECOND = Path(__file__).parents[2] / "examples/hdl/second"
 SOURCE = (SECOND / "ion_controller.v").read_text()
@@ -64,7 +65,9 @@ def _judge(bellproof: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
         ('det3"]', 'det3[1]"]', "bit 0 of port det3 is not driven"),
     ],
 )
-def test_a_map_that_does_not_fit_is_bad_input(judge: Callable[..., Any], old: str, new: str, says: str) -> None:
+def test_a_map_that_does_not_fit_is_bad_input(
+    judge: Callable[..., Any], old: str, new: str, says: str
+) -> None:
     assert old in MAP
     done = judge(SOURCE, MAP.replace(old, new, 1))
     assert done.status == 3, done
@@ -76,7 +79,7 @@ def test_an_input_that_nobody_drives_must_be_tied(judge: Callable[..., Any]) -> 
     source = SOURCE.replace("input  wire        reset, ", "input wire scan,\n    input  wire        reset, ")
     done = judge(source)
     assert (done.status, "scan" in done.err) == (3, True), done.err
-    done = judge(source, MAP + "\n[constants]\nscan = \"1'b0\"\n", "--first")
+    done = judge(source, MAP + '\n[constants]\nscan = "1\'b0"\n', "--first")
     assert done.status == 0, done
 
 
@@ -85,7 +88,11 @@ def test_an_input_that_nobody_drives_must_be_tied(judge: Callable[..., Any]) -> 
     [
         ("module other; endmodule", "ion_controller", "does not elaborate"),
         (SOURCE.replace("wire gate = ", "wire gate == "), "ion_controller", "does not elaborate"),
-        (SOURCE.replace("crc_step(crc, next)", "crc_stop(crc, next)"), "ion_controller", "does not elaborate"),
+        (
+            SOURCE.replace("crc_step(crc, next)", "crc_stop(crc, next)"),
+            "ion_controller",
+            "does not elaborate",
+        ),
     ],
 )
 def test_a_design_that_does_not_elaborate_is_bad_input(
@@ -133,8 +140,8 @@ def test_wrong_options_are_usage_errors(judge: Callable[..., Any], monkeypatch: 
     assert judge(SOURCE, MAP, "--suite", "speed").status == 2
     assert judge(SOURCE, MAP, "--timeout", "0").status == 2
     assert judge(top="a b").status == 2
-    monkeypatch.setattr(build.shutil, "which", lambda _: None)
-    monkeypatch.setattr(build.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(UsageProblem, match="no simulator"):
         build.choose("auto")
     with pytest.raises(UsageProblem, match="no icarus"):
@@ -159,7 +166,7 @@ def test_fixed_times_leave_out_what_needs_others(tmp_path: Path) -> None:
     file = tmp_path / "map.toml"
     file.write_text(text)
     portmap = read_map(str(file))
-    wanted = build.Times()
+    wanted = Times()
     assert portmap.times(wanted) is None
     assert portmap.closest(wanted).pump == 5
     assert portmap.closest(wanted).latency == 4

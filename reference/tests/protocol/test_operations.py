@@ -171,8 +171,16 @@ GOOD: dict[str, dict[str, object]] = {
     "sequencer.run": {
         "profile": {
             "times": {
-                **{"PUMP": 3, "MW": 4, "LASER": 1, "GATE": 1, "WINDOW": 6},
-                **{"PERIOD": 26, "COINC": 2, "SETTLE": 3, "ROTATE": 5, "DETECT": 12},
+                "PUMP": 3,
+                "MW": 4,
+                "LASER": 1,
+                "GATE": 1,
+                "WINDOW": 6,
+                "PERIOD": 26,
+                "COINC": 2,
+                "SETTLE": 3,
+                "ROTATE": 5,
+                "DETECT": 12,
             },
             "cycles": 50,
         },
@@ -304,7 +312,7 @@ def test_every_operation_is_tested_here() -> None:
 def test_what_is_coming_says_so() -> None:
     assert not [name for name, operation in OPERATIONS.items() if operation.coming]
     coming = replace(OPERATIONS["sequencer.run"], home="")
-    with pytest.raises(UsageProblem, match="sequencer.run"):
+    with pytest.raises(UsageProblem, match=r"sequencer\.run"):
         coming.evaluate({})
 
 

@@ -14,6 +14,7 @@ from bellproof_conformance.hdl.times import Times
 
 _STEPS = 14
 _LIGHT = 0.4
+_SOME = 4
 
 
 def resetting(session: Session) -> None:
@@ -136,7 +137,7 @@ def master(session: Session) -> None:
         raise Broken("node-master", session.cycle, "attempts begin though the other node is not ready")
     session.world = World(always=pins.NODE_READY_IN)
     session.rows = []
-    session.until(lambda: session.judge.attempts >= 4, "attempts of a master", rule="node-master")
+    session.until(lambda: session.judge.attempts >= _SOME, "attempts of a master", rule="node-master")
     text = "".join(
         "a" if row & pins.PUMP else "t" if row & pins.NODE_TRIGGER_OUT else "." for row in session.rows
     )
@@ -179,7 +180,7 @@ SCENARIOS = (
     Scenario("silence-in-event", ("link-down",), silence_in_event, SMALL.changed(detect=400), exact=True),
     Scenario("master", ("node-master",), master, needs=(Need.NODE,)),
     Scenario("slave", ("node-slave",), slave, needs=(Need.NODE,)),
-    Scenario("storm", ("herald-missed", "liveness"), storm),
+    Scenario("storm", ("herald-missed", "record-lost", "liveness"), storm),
     Scenario("storm-of-the-shortest", ("liveness",), storm, _EDGE, exact=True),
     Scenario("storm-with-four-words", ("liveness",), storm, SMALL.changed(settings_depth=4), exact=True),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bellproof_conformance.hdl import pins
 from bellproof_conformance.hdl.rules import Broken
 from bellproof_conformance.hdl.scenarios.scenario import SMALL, Scenario, coincidence
@@ -19,7 +21,7 @@ def settings(session: Session) -> None:
     session.world = World(plan=lambda k: coincidence(k % 3))
     session.events(9)
     session.drain()
-    session.write(CAL_A=0xE123, CAL_B=0xB0F7, CONTROL=1)
+    session.write(CAL_A=0xDBC0, CAL_B=0xB0F7, CONTROL=1)
     session.auto = 1
     session.world = World(plan=lambda k: coincidence(k % 3))
     session.events(14)
@@ -81,7 +83,7 @@ def slow_host(session: Session) -> None:
     if len(times) < 3:  # noqa: PLR2004 - the first and two copies
         raise Broken("retry", session.cycle, f"a record that is not acknowledged came {len(times)} times")
     longest = retry + 40 + (300 if session.slow == 1 else 90 * session.slow)
-    for one, other in zip(times, times[1:], strict=False):
+    for one, other in pairwise(times):
         if not retry < other - one <= longest:
             raise Broken(
                 "retry",
@@ -159,7 +161,8 @@ SCENARIOS = (
     *(Scenario(f"independence-{k + 1}", ("leak", "phase-crosstalk"), scripted, pair=pair, long=k > 1)
       for k, pair in enumerate(_LEAK)),
     Scenario("slow-host", ("back-pressure", "retry", "record-changed"), slow_host),
-    Scenario("deaf-host", ("stream-stands",), deaf_host),
+    Scenario("deaf-host", ("stream-stands", "record-lost"), deaf_host),
     Scenario("starving", ("starvation", "setting-reused"), starving),
-    Scenario("saturating", ("count-saturation",), saturating, SMALL.changed(detect=2 * _FULL + 40), exact=True, long=True),
+    Scenario("saturating", ("count-saturation",), saturating, SMALL.changed(detect=2 * _FULL + 40),
+             exact=True, long=True),
 )  # fmt: skip

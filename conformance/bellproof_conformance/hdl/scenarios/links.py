@@ -5,7 +5,7 @@ from __future__ import annotations
 from bellproof.sequencer import frames
 from bellproof.sequencer.frames import END, ESC
 from bellproof.sequencer.layout import ACCESS, FRAMES, RESETS
-from bellproof_conformance.hdl.host import Channel
+from bellproof_conformance.hdl.exchange import Channel
 from bellproof_conformance.hdl.rules import Broken
 from bellproof_conformance.hdl.scenarios.scenario import Scenario, coincidence
 from bellproof_conformance.hdl.session import Session, World
@@ -147,5 +147,5 @@ SCENARIOS = (
     Scenario("padding", ("malformed",), padding),
     Scenario("registers", ("registers",), registers),
     Scenario("counting", ("monitors",), counting),
-    Scenario("losing", ("link-lossy",), losing, channel=Channel(drop=0.1, damage=0.1, repeat=0.1)),
+    Scenario("losing", ("link-lossy", "record-lost"), losing, channel=Channel(drop=0.1, damage=0.1, repeat=0.1)),
 )

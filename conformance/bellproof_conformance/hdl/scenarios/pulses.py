@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from bellproof_conformance.hdl import pins
 from bellproof_conformance.hdl.rules import Broken
 from bellproof_conformance.hdl.scenarios.scenario import SMALL, Scenario, attempts, coincidence
 from bellproof_conformance.hdl.session import Session, World
+
+_MANY = 12
 
 
 def waking(session: Session) -> None:
@@ -23,9 +26,9 @@ def attempting(session: Session) -> None:
     """Attempts without a click: one after the other, exactly a period apart."""
     session.start()
     session.host.setting(1)
-    session.until(lambda: session.judge.attempts >= 12, "attempts")
+    session.until(lambda: session.judge.attempts >= _MANY, "attempts")
     starts = session.judge.starts
-    for one, other in zip(starts, starts[1:], strict=False):
+    for one, other in pairwise(starts):
         if other - one != session.times.period:
             what = f"an attempt begins {other - one} cycles after the last, not {session.times.period}"
             raise Broken("period", other, what)
@@ -125,6 +128,7 @@ SCENARIOS = (
     Scenario("impossible-role", ("cfg-error",), impossible_role),
     Scenario("impossible-period", ("cfg-error",), impossible_times, SMALL.changed(period=_FITS), exact=True),
     Scenario("impossible-window", ("cfg-error",), impossible_times, SMALL.changed(window=0), exact=True),
-    Scenario("impossible-rotation", ("cfg-error",), impossible_times, SMALL.changed(rotate=0), exact=True, long=True),
+    Scenario("impossible-rotation", ("cfg-error",), impossible_times, SMALL.changed(rotate=0),
+             exact=True, long=True),
     Scenario("impossible-laser", ("cfg-error",), impossible_times, SMALL.changed(laser=40), exact=True, long=True),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
-from bellproof_conformance.hdl.host import Channel
+from bellproof_conformance.hdl.exchange import Channel
 from bellproof_conformance.hdl.session import Click, Session, World
 from bellproof_conformance.hdl.times import Times
 
