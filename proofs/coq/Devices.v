@@ -131,9 +131,11 @@ Qed.
 
 Lemma terms_in l t : In t (terms l) -> snd t = one \/ exists x a, within (party l) x a = true /\ snd t = P (party l) x a.
 Proof.
-  destruct l as [p x a]. simpl. destruct (two ds p) eqn:E; [destruct (inside p x) eqn:I | destruct (within p x a) eqn:W]; simpl;
-    intros H; repeat (destruct H as [<-|H]); try contradiction; simpl; auto; right; repeat eexists; eauto;
-    apply two_within; auto.
+  destruct l as [p x a]. simpl. destruct (two ds p) eqn:E; [destruct (inside p x) eqn:I | destruct (within p x a) eqn:W]; simpl.
+  - intros [<-|[<-|[]]]; right; [exists x, 0%nat | exists x, 1%nat]; split; auto; apply two_within; auto.
+  - intros [<-|[]]. now left.
+  - intros [<-|[]]. right. now exists x, a.
+  - intros [].
 Qed.
 
 Lemma terms_commute k l s t : party k <> party l -> In s (terms k) -> In t (terms l) -> prod (snd s) (snd t) = prod (snd t) (snd s).
