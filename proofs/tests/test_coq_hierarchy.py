@@ -262,6 +262,16 @@ def same(value: Number, below: int, text: Any, factor: Fraction) -> bool:
     return [*listed, *[0] * (size - len(listed))] == [*found, *[0] * (size - len(found))]
 
 
+@pytest.mark.parametrize(
+    "theorem",
+    ["hierarchy_sound", "hierarchy_functional", "C_i3322_level_3.accepted", "C_exact_chained_4.accepted"],
+)
+def test_the_second_checker_is_proved_without_axioms(theorem: str) -> None:
+    """What the build compares with `Print Assumptions`."""
+    lines = (COQ / "assumptions.txt").read_text().splitlines()
+    assert lines[lines.index(theorem) + 1] == "Closed under the global context"
+
+
 # ---- the kernel on tampered certificates
 
 

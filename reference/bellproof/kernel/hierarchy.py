@@ -33,8 +33,13 @@ MAX_ENTRIES = 4_000_000
 """Most products of two coefficients of squares."""
 
 FIRST_BITS = 36
+"""Binary places of averaged squares that are tried first."""
+
 MOST_BITS = 200
+"""Where no more are tried."""
+
 STEP = 6
+"""More places at each attempt."""
 
 _OBJECTIVES = {"global": "Global", "local": "FirstOnly", "value": "ExpressionsOnly"}
 _BOTH = 2
@@ -73,6 +78,7 @@ class _Writer:
         self._claim = claim
         self._root = root
         self._positive: list[Whole] = []
+        self._written: list[Squares] = []
 
     def file(self, document: Mapping[str, Json], source: str) -> str:
         """The whole file."""
@@ -128,6 +134,8 @@ class _Writer:
         slack = read_number(part["slack"], "slack", claim.field)
         left = merge(combination([(claim.level, {one: Fraction(1)}), (Fraction(-1), claim.weighted(target))]))
         blocks = [self._squares(block) for block in part["blocks"]]
+        # Before anything is multiplied out here, and again for what is written.
+        self._require_bearable(blocks)
         total = expanded(claim.algebra, blocks)
         symmetries = Symmetries.read(part["symmetries"], claim)
         mean = symmetries.average(total)
@@ -135,7 +143,8 @@ class _Writer:
         if mean != total:
             blocks, slack = self._averaged(symmetries, blocks, left, rest, slack=slack)
             rest = _rest(left, expanded(claim.algebra, blocks))
-        _require_bearable(blocks)
+        self._require_bearable(blocks)
+        self._written += blocks
         numbers = self._root.numbers
         return _Part(
             part["target"],
@@ -168,7 +177,7 @@ class _Writer:
                 changed = slack + spare - _spare(rest, one)
                 if sign(changed) >= 0:
                     return found, changed
-        _require_bearable(blocks * len(symmetries.group))
+        self._require_bearable(blocks * len(symmetries.group))
         return copies(self._claim, symmetries.group, blocks), slack
 
     def _squares(self, block: Json) -> Squares:
@@ -243,6 +252,18 @@ class _Writer:
             "       bounds := [\n" + ";\n".join(bounds) + "] |}"
         )
 
+    def _require_bearable(self, blocks: Sequence[Squares]) -> None:
+        """Refuse what the kernel would take too long for, together with all parts before."""
+        together = [*self._written, *blocks]
+        pairs = sum(block.terms**2 for block in together)
+        entries = sum(len(block.members) ** 2 * len(block.weights) for block in together)
+        if pairs > MAX_PAIRS or entries > MAX_ENTRIES:
+            message = (
+                f"too large for the kernel: {pairs} products of words (at most {MAX_PAIRS})"
+                f" and {entries} of coefficients (at most {MAX_ENTRIES})"
+            )
+            raise ResourceLimit(message)
+
     def _shown(self, value: Sequence[Fraction], scale: int) -> str:
         """A number that must not be negative."""
         cleared = whole(value, scale)
@@ -258,14 +279,3 @@ def _spare(rest: Polynomial, one: Word) -> Number:
     """The identity's coefficient less all others' absolute values."""
     others: Number = sum((magnitude(c) for word, c in rest.items() if word != one), Fraction(0))
     return rest.get(one, Fraction(0)) - others
-
-
-def _require_bearable(blocks: Sequence[Squares]) -> None:
-    pairs = sum(block.terms**2 for block in blocks)
-    entries = sum(len(block.members) ** 2 * len(block.weights) for block in blocks)
-    if pairs > MAX_PAIRS or entries > MAX_ENTRIES:
-        message = (
-            f"too large for the kernel: {pairs} products of words (at most {MAX_PAIRS})"
-            f" and {entries} of coefficients (at most {MAX_ENTRIES})"
-        )
-        raise ResourceLimit(message)
