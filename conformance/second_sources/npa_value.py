@@ -3,7 +3,7 @@
     npa_value.py ncpoleon|ncpol2sdpa|toqito|cvxpy [SOLVER] < task.json
 
 Runs in the environment that ``conformance/adapters/environment.sh`` makes for the adapter of that name. The task is
-``{"constant", "alice", "bob", "joint", "level", "at"}``: a Bell expression of two outcomes in the probabilities of
+``{"constant", "alice", "bob", "joint", "level", "at", "patience"}``: a Bell expression of two outcomes in the probabilities of
 outcome 0, and what is wanted: its maximum, or with ``at`` the largest P(00|00) where it has at least that value.
 The answer is the value as the package gives it, seconds of processor time after the imports, the time that passed,
 and the peak of memory in MB.
@@ -153,6 +153,8 @@ def main() -> int:
     task = json.load(sys.stdin)
     for module in IMPORTS.get(name, (name, "cvxpy")):
         __import__(module)
+    # What takes longer than the task's patience is ended by the system (SIGXCPU).
+    resource.setrlimit(resource.RLIMIT_CPU, (task["patience"], task["patience"] + 5))
     start, clock = time.process_time(), time.monotonic()
     value = PACKAGES[name](task, solver)
     spent, passed = time.process_time() - start, time.monotonic() - clock
