@@ -2,7 +2,7 @@
     parameter v, and two qubits reach them; so the paper's f is minus the logarithm of this curve. *)
 
 From Coq Require Import Reals List ZArith Bool Lra Lia.
-From Bellproof Require Import Functional Checker Soundness Statement Line Quantum Accumulation Chsh StarAlgebra Strategy Positive
+From Bellproof Require Import Functional Checker Soundness Statement Line Quantum Accumulation Chsh StarAlgebra Strategy Positive Polynomials
   CurveSquare CurveAlgebra.
 Import ListNotations.
 Local Open Scope R_scope.
@@ -29,7 +29,7 @@ Proof.
   destruct (no_parameters m) as [<- <-]. unfold g16. rewrite of_poly_minus, of_poly_app. scalar (8%Z * ((1%Z - s_) * (2%Z - s_)))%poly.
   replace (of_poly s 0 m (16%Z * (s_ * s_ * s_ * (2%Z - s_)))%poly) with (16 * (s ^ 3 * (2 - s)) * m []).
   - f_equal. f_equal. f_equal. values. ring.
-  - unfold of_poly. values. ring.
+  - unfold of_poly, of_terms. values. ring.
 Qed.
 
 Lemma d4_value m : of_poly r lambda m (d4 false) =
@@ -37,7 +37,7 @@ Lemma d4_value m : of_poly r lambda m (d4 false) =
 Proof.
   rewrite <- level_of_d. unfold d4. rewrite of_poly_minus, of_poly_app. scalar (r_ * r_ - 4%Z)%poly. scalar (4%Z * lambda_ + 1%Z)%poly.
   f_equal; [f_equal|].
-  - unfold of_poly. values. ring.
+  - unfold of_poly, of_terms. values. ring.
   - f_equal. values. ring.
   - f_equal. unfold gamma. values. field.
 Qed.
@@ -48,7 +48,7 @@ Lemma d4_value_lost m : of_poly r lambda m (d4 true) =
 Proof.
   rewrite <- level_of_d. unfold d4. rewrite !of_poly_minus. scalar (r_ * r_ - 4%Z)%poly. scalar (4%Z * lambda_ - 1%Z)%poly.
   f_equal; [f_equal|].
-  - unfold of_poly. values. ring.
+  - unfold of_poly, of_terms. values. ring.
   - f_equal. values. ring.
   - f_equal. unfold gamma. values. field.
 Qed.
@@ -171,7 +171,7 @@ Proof.
   pose proof (tangent lost (of_unital m)) as H. rewrite level_slope.
   assert (E : of_poly r (slope v) (of_unital m) (k4 lost)
     = 4 * (slope v * r - (target_value m (Joint (Cell 0 0 false lost)) + slope v * chsh_moment m))); [|lra].
-  unfold of_poly, chsh_moment, target_value. pose proof (unital m) as One. cbn in One.
+  unfold of_poly, of_terms, chsh_moment, target_value. pose proof (unital m) as One. cbn in One.
   destruct lost; unfold sum, factor; cbn; rewrite One; field.
 Qed.
 End Tangent.

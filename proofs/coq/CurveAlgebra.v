@@ -6,7 +6,7 @@
     Dividing by chi is done by iterating too: (c - 16 T)(c + 16 T) = c^2 - 256 T^2 with c = (r^2 - 4)^2. *)
 
 From Coq Require Import Reals List ZArith Bool Lra Lia.
-From Bellproof Require Import Functional Checker Line Positive CurveSquare.
+From Bellproof Require Import Functional Checker Line Positive Polynomials CurveSquare.
 Import ListNotations.
 Local Open Scope R_scope.
 
@@ -127,9 +127,8 @@ Theorem inequality lost : (forall m : positive_functional, 0 <= value m (d4 lost
 Proof.
   intros D m. set (step := fun k => Nat.iter k by_t m).
   apply (fast_limit (fun k => value (step k) 1%Z) (fun k => value (step k) (k4 lost))
-    (sum (fun t => Rabs (factor r lambda t)) (k4 lost)) (c1 * c1)).
-  - generalize (k4 lost). intro e. induction e as [|t e IH]; [right; reflexivity|].
-    rewrite sum_cons. pose proof (Rabs_pos (factor r lambda t)). lra.
+    (size r lambda (k4 lost)) (c1 * c1)).
+  - apply size_nonneg.
   - assert (16 < c1) by (unfold c1; nra). nra.
   - intro k. apply one_nonneg.
   - intro k. apply (t_below_one (step k)).

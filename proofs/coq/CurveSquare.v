@@ -5,7 +5,7 @@
     without completeness and without norms. *)
 
 From Coq Require Import Reals List ZArith Bool Lra Lia.
-From Bellproof Require Import Functional Checker Line Positive.
+From Bellproof Require Import Functional Checker Line Positive Polynomials.
 Import ListNotations.
 Local Open Scope R_scope.
 
