@@ -16,7 +16,7 @@ from bellproof.bounds.tangent import tangent_near
 from bellproof.certificate.searched import uneven_behaviour
 from bellproof.errors import BadInput, ResourceLimit
 from bellproof.exact import surd
-from bellproof.hierarchy import conic, decompositions, feasible, parts
+from bellproof.hierarchy import conic, decompositions, feasible, parts, several
 from bellproof.hierarchy.several import Known
 from bellproof.model.behaviour import Behaviour
 from bellproof.model.examples import i3322
@@ -128,11 +128,15 @@ def test_a_proof_that_fails_is_no_refusal_either(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_line_below_the_average_says_out_of_reach(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Outcomes add up to 1: whatever the solver says of the values, the certified line contradicts them."""
-    monkeypatch.setattr(conditions, "NEGLIGIBLE", 9.0)
-    steep = together("4", "1/2")
-    with pytest.raises((BadInput, SolverFailure)):
-        bound_conditions(CHSH_SCENARIO, steep, "local", "1+AB")
+    """Outcomes add up to 1: a line that makes all of them unlikely shows that nothing has these values."""
+    honest = several.line
+
+    def steep(*words: Any) -> several.SeveralBound:
+        return replace(honest(*words), probability=Fraction(2, 5))
+
+    monkeypatch.setattr(several, "line", steep)
+    with pytest.raises(BadInput, match=r"every outcome would be less likely than 0\.4, and"):
+        bound_conditions(CHSH_SCENARIO, together("5/2", "1/2"), "local", "1+AB")
 
 
 def test_expressions_of_different_sizes_share_the_larger_scenario() -> None:

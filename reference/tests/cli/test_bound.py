@@ -10,10 +10,14 @@ from typing import Any
 
 import pytest
 
+from bellproof.certificate.hierarchy import WideCertificate, WideClaim
 from bellproof.certificate.searched import uneven_behaviour
 from bellproof.files.expressions import write_expression
+from bellproof.hierarchy import guessing
+from bellproof.hierarchy.guessing import cells_of
 from bellproof.model.examples import cglmp, i3322
 from bellproof_checker import check_bytes
+from bellproof_checker.letters import Algebra
 
 Call = Callable[..., Any]
 
@@ -203,17 +207,17 @@ def test_bad_input(words: tuple[str, ...], reason: str, folder: Path, bellproof:
     assert sorted(path.name for path in folder.iterdir()) == before
 
 
-def test_a_value_that_only_the_level_reaches_is_found_out(folder: Path, bellproof: Call) -> None:
-    """Level 1 allows I3322 up to 3/8, where its own line would make all outcomes less likely than average."""
-    done = bellproof(
-        "bound", "--expression", "i3322.json", "--at", "0.37499", "--level", "1", "--objective", "local"
-    )
-    if done.status:
-        assert done.status == 3
-        assert "out of reach" in done.err
-    else:
-        assert "no strategy with this Bell value was found" in done.out
-    assert folder.is_dir()
+def test_a_value_that_a_line_shows_to_be_out_of_reach(
+    folder: Path, bellproof: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Below the certified maximum of a level, and yet no behaviour has it: the line itself says so."""
+    steep = WideClaim(Algebra((3, 3), (2, 2)), (cells_of(i3322()),), "local", (Fraction(10),), Fraction(4))
+    monkeypatch.setattr(guessing, "line_of", lambda *_: WideCertificate(b"{}", "sha256:0", steep))
+    words = ("--expression", "i3322.json", "--at", "0.374", "--level", "1", "--objective", "local")
+    done = bellproof("bound", *words, "--certificate", "c.json")
+    assert (done.status, done.out) == (3, "")
+    assert "less likely than average (proved)" in done.err
+    assert not (folder / "c.json").exists()
 
 
 TOO_LARGE = {

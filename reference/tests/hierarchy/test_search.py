@@ -13,7 +13,7 @@ from bellproof.certificate.families import chained, field_ldl, mermin, tilted_ch
 from bellproof.errors import BadInput, BellproofError
 from bellproof.hierarchy import several
 from bellproof.hierarchy.conic import Answer, Conic, ask, clarabel
-from bellproof.hierarchy.guessing import cells_of, line, maximum, setting
+from bellproof.hierarchy.guessing import _lowest, cells_of, line, maximum, setting
 from bellproof.hierarchy.parts import FINE, QUICK, Effort, optimum
 from bellproof.hierarchy.rounding import round_gram
 from bellproof.hierarchy.witnesses import moment_witness
@@ -191,3 +191,10 @@ def test_ask_wants_as_many_multipliers_as_equations() -> None:
     problem = Conic(np.zeros(1), (), (), (), ((np.ones(1), 1.0),))
     with pytest.raises(SolverFailure):
         ask(problem, lambda _: Answer(np.zeros(1), ()))
+
+
+@pytest.mark.parametrize("lowest", [0.1, 1.3, 3.9])
+def test_golden_sections_find_where_two_targets_balance(lowest: float) -> None:
+    """A convex function with a kink, as heights of lines are."""
+    found = _lowest(lambda slope: max(2 * (lowest - slope), slope - lowest), 0.0, 4.0)
+    assert abs(found - lowest) < 0.01
