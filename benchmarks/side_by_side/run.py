@@ -14,6 +14,7 @@ import json
 import os
 import platform
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -39,8 +40,8 @@ from side_by_side import page, symmetric
 ROOT = Path(__file__).parents[2]
 ENVIRONMENTS = Path(os.environ.get("ENVIRONMENTS", ROOT / "build" / "adapters"))
 PROGRAM = ROOT / "conformance" / "second_sources" / "npa_value.py"
-PATIENCE = 400
-"""Seconds of the clock after which a peer is stopped."""
+PATIENCE = 90
+"""Seconds of processor time after which a peer is stopped."""
 
 PEERS = {
     "cvxpy + Clarabel": ("plain_cvxpy", ("cvxpy", "CLARABEL")),
@@ -84,6 +85,7 @@ class Problem:
             "joint": [[coefficient(x, y) for y in range(my)] for x in range(mx)],
             "level": self.level,
             "at": None if self.at is None else float(self.at),
+            "patience": PATIENCE,
         }
 
 
@@ -164,11 +166,8 @@ def peak() -> int:
 
 def asked(command: list[str], task: str) -> dict[str, object] | str:
     """What a program answers, or why it did not."""
-    try:
-        done = subprocess.run(
-            command, input=task, capture_output=True, text=True, check=False, timeout=PATIENCE, cwd=ROOT
-        )
-    except subprocess.TimeoutExpired:
+    done = subprocess.run(command, input=task, capture_output=True, text=True, check=False, cwd=ROOT)
+    if done.returncode == -signal.SIGXCPU:
         return f"no answer in {PATIENCE} s"
     if done.returncode:
         return "failed: " + (done.stderr.strip().splitlines() or ["no word"])[-1][:80]
