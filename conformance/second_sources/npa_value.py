@@ -2,11 +2,11 @@
 
     npa_value.py ncpoleon|ncpol2sdpa|toqito|cvxpy [SOLVER] < task.json
 
-Runs in the environment that ``conformance/adapters/environment.sh`` makes for the adapter of that name. The task is
-``{"constant", "alice", "bob", "joint", "level", "at", "patience"}``: a Bell expression of two outcomes in the probabilities of
-outcome 0, and what is wanted: its maximum, or with ``at`` the largest P(00|00) where it has at least that value.
-The answer is the value as the package gives it, seconds of processor time after the imports, the time that passed,
-and the peak of memory in MB.
+Runs in the environment that ``conformance/adapters/environment.sh`` makes for the adapter of that name. The task
+is ``{"constant", "alice", "bob", "joint", "level", "at", "patience"}``: a Bell expression of two outcomes in the
+probabilities of outcome 0, and what is wanted: its maximum, or with ``at`` the largest P(00|00) where it has at
+least that value. The answer is the value as the package gives it, seconds of processor time after the imports, the
+time that passed, and the peak of memory in MB.
 """
 # ruff: noqa: ANN401, PLC0415 - one package is there at a time, and none of them has types
 
