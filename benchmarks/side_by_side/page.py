@@ -40,8 +40,7 @@ rounding and the checker's word.
 
 _CHECKED = """
 toqito's levels are not quite these: it also asks that probabilities are not negative, so its level 1 of I3322 lies
-below the plain one without claiming too much, while its level 2 is weaker. The other *BELOW* are over-claims, and
-the solver's status was `optimal` throughout.
+below the plain one without claiming too much, while its level 2 is weaker. The other *BELOW* are over-claims.
 
 ## Checking alone
 
