@@ -52,7 +52,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="auto",
         help="what runs the design (auto)",
     )
-    parser.add_argument("--suite", default="", metavar="NAME,...", help="suites of rules, or scenarios (all)")
+    parser.add_argument(
+        "--suite",
+        default="",
+        metavar="NAME,...",
+        help="suites of rules: pulses, heralds, rotation, records, link, conditions, formal (all)",
+    )
     parser.add_argument("--seed", default="0", metavar="N", help="seed of what is random (0)")
     parser.add_argument("--quick", action="store_true", help="leave out the long scenarios and the proofs")
     parser.add_argument("--first", action="store_true", help="stop at the first broken rule")

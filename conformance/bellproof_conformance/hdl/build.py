@@ -209,7 +209,7 @@ def _judge(design: Design, status: int, log: str) -> None:
     if missing:
         raise BadInput(source, f"{design.top} has no port {missing[1] or missing[2]}")
     parameter = re.search(
-        r"parameter[ `]+(\w+)[' ]+not found|Parameter pin not found: '(\w+)'|unable to bind parameter `(\w+)`",
+        r"parameter[ `]+(\w+)[' ]+not found|Parameter (?:pin )?not found: '(\w+)'|unable to bind parameter `(\w+)`",
         log,
         re.IGNORECASE,
     )
