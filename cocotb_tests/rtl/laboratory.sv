@@ -39,8 +39,15 @@ module laboratory #(
 
   // The photon window, four detectors a cycle, and the detection, a bit a cycle.
   reg [4*T_WINDOW-1:0] clicks = '0;
-  reg [T_DETECT-1:0] light_a = '0;
-  reg [T_DETECT-1:0] light_b = '0;
+  // In words of 64 cycles: a simulator may copy a whole vector in every cycle to look at one bit.
+  localparam int WORDS = (T_DETECT + 63) / 64;
+  reg [63:0] light_a[0:WORDS-1];
+  reg [63:0] light_b[0:WORDS-1];
+  initial
+    for (int k = 0; k < WORDS; k++) begin
+      light_a[k] = '0;
+      light_b[k] = '0;
+    end
   reg [31:0] since_laser = '1;
   reg [31:0] detecting = '0;
   reg laser_before = 1'b0;
@@ -132,8 +139,8 @@ module laboratory #(
     herald_pmt    <= in_window ? clicks[4*(since-T_GATE)+:4] : 4'd0;
     detecting     <= detect ? detecting + 32'd1 : 32'd0;
     // In the first cycle of detection Python has not answered yet: there is no light in it.
-    fluor_a       <= detect && detecting != 0 && light_a[detecting];
-    fluor_b       <= detect && detecting != 0 && light_b[detecting];
+    fluor_a       <= detect && detecting != 0 && light_a[detecting[31:6]][detecting[5:0]];
+    fluor_b       <= detect && detecting != 0 && light_b[detecting[31:6]][detecting[5:0]];
     if (mw_rotate) begin
       width <= rotate_before ? width + 16'd1 : 16'd1;
       rotated_a <= phase_a;

@@ -16,6 +16,7 @@ _PULSED, _ROTATED, _FRAMED, _TAKEN, _SLICED = (1 << bit for bit in range(5))
 _BYTES: Final = 128
 """The wrapper's room for bytes."""
 
+_WORD: Final = (1 << 64) - 1
 _ATTEMPTS: Final = (1 << 48) - 1
 _PATIENCE: Final = 0.05
 """Seconds to wait for the host when nothing else happens; the simulation stands still meanwhile."""
@@ -35,6 +36,7 @@ class Hardware:
         self._loaded = False
         self._waiting = bytearray()
         self._active = True
+        self._lit: set[tuple[Any, int]] = set()
         if "verilator" in cocotb.SIM_NAME.lower():
             Clock(dut.clk, 10, unit="ns").start(start_high=False)
 
@@ -91,7 +93,18 @@ class Hardware:
         lights = self._laboratory.rotated(
             int(dut.rotated_a.value), int(dut.rotated_b.value), int(dut.width.value)
         )
-        dut.light_a.value, dut.light_b.value = lights
+        lit = {}
+        for array, light in zip((dut.light_a, dut.light_b), lights, strict=True):
+            for word in range(light.bit_length() + 63 >> 6):
+                value = light >> 64 * word & _WORD
+                if value:
+                    lit[array, word] = value
+        # Only words that change are written: a detection has thousands of cycles and a few photons.
+        for array, word in self._lit - set(lit):
+            array[word].value = 0
+        for (array, word), value in lit.items():
+            array[word].value = value
+        self._lit = set(lit)
 
     def _framed(self, link: Link) -> None:
         """A frame is whole, and its END is in it: as it came over the stream."""
