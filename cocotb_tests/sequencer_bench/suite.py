@@ -89,7 +89,8 @@ def jobs(extent: Extent, simulator: Simulator) -> Iterator[Job]:
     ):
         yield Job("tb_presets", "one_event", times, environment=(("BENCH_PRESET", name),), seed=seed)
     yield Job("tb_presets", "refused", Times(period=SMALL.gate_last))
-    yield Job("tb_uart", "serial_line", top="bell_sequencer_uart")
+    for test in names_of_tests("tb_uart"):
+        yield Job("tb_uart", test, top="bell_sequencer_uart")
     yield Job("tb_axi", "pausing_streams", top="bell_sequencer")
     if extent is Extent.CAMPAIGN:
         deep = Times(settings_depth=4, window=9, coinc=0, period=40, laser=2, detect=2, gate=0)
