@@ -65,15 +65,11 @@ def test_every_changed_number_is_seen_although_the_digest_fits(tamper: Any) -> N
     tried = 0
     for key in ("claim", "evidence"):
         for place, text in tamper.scalars(document[key], (key,)):
-            # The witness has a test of its own.
-            for other in variants(text) if place[1] != "witness" else ():
+            for other in variants(text):
                 changed = tamper.changed(document, place, other)
                 verdict = check_bytes(tamper.reseal(changed))
-                # A relabelling may be exchanged for another true one, and the Gram matrices may be positive a
-                # little beyond the start; at 0.1763 the words do not suffice any more (docs/ladder.md).
-                same = place[:2] == ("evidence", "relabellings")
-                same = same or (place == ("claim", "v", 0) and Fraction(other) > Fraction(1763, 10_000))
-                assert not verdict.accepted or same, (place, text, other)
+                # A relabelling may be exchanged for another true one.
+                assert not verdict.accepted or place[:2] == ("evidence", "relabellings"), (place, text, other)
                 assert verdict.exit_status in {0, 1, 3}
                 tried += 1
     assert tried > 300
@@ -232,9 +228,7 @@ def test_no_number_of_the_strategy_can_be_changed(tamper: Any) -> None:
     place = ("evidence", "witness")
     tried = 0
     for number, (rest, text) in enumerate(tamper.scalars(document["evidence"]["witness"], place)):
-        # The length of a vector says nothing: those with one entry are left alone.
-        alone = "re" in rest and text == "1"
-        for other in [] if alone else list(variants(text))[number % 2 :: 2] or ["1"]:
+        for other in list(variants(text))[number % 2 :: 2] or ["3"]:
             verdict = check_bytes(tamper.reseal(tamper.changed(document, rest, other)))
             assert not verdict.accepted, (rest, text, other)
             tried += 1

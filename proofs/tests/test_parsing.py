@@ -130,7 +130,7 @@ def test_structure_is_checked_before_arithmetic(
 
 def test_large_numbers_in_a_block_end_in_a_limit(tamper: Any) -> None:
     """Many long denominators without common factors would make an honest computation take hours."""
-    document = tamper.load("sos-level-2-table1.json")
+    document = tamper.load("sos-v-1-25-words-25.json")
     block = document["evidence"]["parts"][0]["blocks"][0]
     size = len(block["D"])
     block["D"] = [f"1/{10**3000 + 2 * i + 1}" for i in range(size)]

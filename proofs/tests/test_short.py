@@ -15,7 +15,7 @@ from bellproof_checker import check_bytes
 from bellproof_checker.document import Reject, unpacked
 from bellproof_checker.short import read_dominant
 
-SHORT = ["sos-v-1-5-words-9.json", "sos-v-1-5-words-13.json", "sos-v-1-20-words-17.json"]
+SHORT = ["sos-short-v-1-5-words-9.json", "sos-short-v-1-5-words-13.json", "sos-short-v-1-20-words-17.json"]
 PART = ("evidence", "parts", 0)
 BLOCK = (*PART, "blocks", 0)
 

@@ -1,33 +1,33 @@
 """The lower end of a claim of kind ``sos`` or ``lp``: a behaviour of the theory that comes that close to the line.
 
-Optional: ``lower`` in the claim together with ``witness`` in the evidence. For quantum behaviours the witness and,
-where its numbers need one, ``field`` in the claim are those of kind ``hierarchy``; for no-signalling behaviours it
-is a table of probabilities.
+Optional: ``lower`` in the claim together with ``witness`` in the evidence. For quantum behaviours the witness is
+one of kind ``hierarchy``, whose numbers may be ``[p, q]`` for p + q S where S is the root of its positive number
+``root``; for no-signalling behaviours it is a table of probabilities.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
 from bellproof_checker import general
 from bellproof_checker.claim import Claim, read_target
 from bellproof_checker.document import Json, index, items, keys, number, require, require_form, string
-from bellproof_checker.field import Number
+from bellproof_checker.field import Field
 from bellproof_checker.witness import check_witness
 
 
 def split(claim: Json, evidence: Json) -> tuple[Json, Json, dict[str, Json]]:
     """Claim and evidence without the lower end, and what belongs to it by key."""
     found: dict[str, Json] = {}
-    if isinstance(claim, dict):
-        found |= {name: claim[name] for name in ("lower", "field") if name in claim}
-        claim = {name: value for name, value in claim.items() if name not in found}
+    if isinstance(claim, dict) and "lower" in claim:
+        found["lower"] = claim["lower"]
+        claim = {name: value for name, value in claim.items() if name != "lower"}
     if isinstance(evidence, dict) and "witness" in evidence:
         found["witness"] = evidence["witness"]
         evidence = {name: value for name, value in evidence.items() if name != "witness"}
-    require_form(("lower" in found) == ("witness" in found), "missing-key", "lower and witness come together")
-    require_form("lower" in found or not found, "unknown-key", "a field without a witness")
+    require_form(len(found) != 1, "missing-key", "lower and witness come together")
     return claim, evidence, found
 
 
@@ -35,36 +35,35 @@ def check_lower(claim: Claim, document: dict[str, Json], found: dict[str, Json])
     """Verify the lower end; returns it as words that follow the claim, none where there is no lower end."""
     if not found:
         return ""
+    lower = number(found["lower"], "lower")
     if claim.theory == "no-signalling":
-        require_form("field" not in found, "unknown-key", "a table of probabilities needs no field")
-        _check_box(claim, found)
-        return f"; a box reaches {claim_number(found)}"
+        _check_box(claim, lower, found["witness"])
+        return f"; a box reaches {lower}"
     wide = general.read_claim(_widened(document["claim"]))
-    check_witness(wide, found["witness"])
-    reached: Number = Fraction(0) if wide.lower is None else wide.lower
-    kind = found["witness"]["kind"] if isinstance(found["witness"], dict) else ""
-    if kind == "strategy":
-        return f"; a strategy reaches {general.bounded(reached)}"
-    return f"; the words of the witness alone prove nothing below {general.bounded(reached)}"
-
-
-def claim_number(found: dict[str, Json]) -> Fraction:
-    """The lower end of a no-signalling claim."""
-    return number(found["lower"], "lower")
+    witness = found["witness"]
+    if isinstance(witness, dict) and "root" in witness:
+        square = number(witness["root"], "root")
+        require_form(square > 0, "out-of-range", "the root is one of a positive number")
+        witness = {name: value for name, value in witness.items() if name != "root"}
+        wide = replace(wide, field=Field((square, Fraction(0)), (Fraction(0), square + 1)))
+    check_witness(wide, witness)
+    if isinstance(witness, dict) and witness["kind"] == "strategy":
+        return f"; a strategy reaches {general.bounded(lower)}"
+    return f"; the words of the witness alone prove nothing below {general.bounded(lower)}"
 
 
 def _widened(value: Json) -> Json:
     """The same claim in the form of kind ``hierarchy``."""
     if not isinstance(value, dict):
         return value
-    same = ("scenario", "theory", "objective", "mu", "lower", "field")
+    same = ("scenario", "theory", "objective", "mu", "lower")
     result = {name: value[name] for name in same if name in value}
     return result | {"expressions": [value["expression"]], "lambdas": [value["lambda"]]}
 
 
-def _check_box(claim: Claim, found: dict[str, Json]) -> None:
+def _check_box(claim: Claim, lower: Fraction, witness: Json) -> None:
     """A table ``[a, b, x, y, p]``: probabilities, without signalling, with ``P + lambda I = lower``."""
-    fields = keys(found["witness"], "witness", ("kind", "target", "cells"))
+    fields = keys(witness, "witness", ("kind", "target", "cells"))
     require_form(string(fields["kind"], "kind") == "box", "unknown-kind", "a no-signalling witness is a box")
     target = read_target(fields["target"], claim)
     limits = (*claim.outcomes, *claim.settings)
@@ -97,7 +96,7 @@ def _check_box(claim: Claim, found: dict[str, Json]) -> None:
         a, b, x, y = target if joint else (target[0], None, target[1], 0)
         event = chance(a, b, x, y)
     require(
-        event + claim.slope * value == claim_number(found),
+        event + claim.slope * value == lower,
         "wrong-strategy",
         "the box does not have the value that the claim says",
     )

@@ -1,4 +1,4 @@
-(** lp-chsh-global.json, sha256:a041ea47cb54f85a12314e341d9e9d096afa4fc77af9f3ff62b7065956ac0762: written by the exporter, checked by the kernel. *)
+(** lp-chsh-global.json, sha256:12571004b1bbae69eda1f91c85f7c8dcfcd5055b55227e61eba398a954e25d73: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker LinearChecker.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** lp-chsh-local.json, sha256:d8b77783c936efa940c27475fa673ec11c9be33acf882d204e40b2b3796af57e: written by the exporter, checked by the kernel. *)
+(** lp-chsh-local.json, sha256:e34fb0e5eadce2732428e05796385ae41ba8540f959fb1fbd75dabc8e239b5dc: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker LinearChecker.
 Import ListNotations.

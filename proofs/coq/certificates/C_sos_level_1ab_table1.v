@@ -1,4 +1,4 @@
-(** sos-level-1ab-table1.json, sha256:bd528dac5663485106e9a24b66d048fc5a2504358ec78b2544f2cb2b3ded8c26: written by the exporter, checked by the kernel. *)
+(** sos-level-1ab-table1.json, sha256:a2d2e075d05ece95018c3f962dfb7e831a093995d9a5de6b81bf499c7e87184c: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** sos-level-2-table1.json, sha256:c97223cba311437b6dc468745834d54265c960766e10bbb41fc061eea42e8b24: written by the exporter, checked by the kernel. *)
+(** sos-level-2-table1.json, sha256:bd7b1175e9004ecab2b853f256473c2036648b687f9b59e77be92fc1a1e78c77: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker.
 Import ListNotations.

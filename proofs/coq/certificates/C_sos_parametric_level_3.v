@@ -1,4 +1,4 @@
-(** sos-parametric-level-3.json, sha256:73e7db8155280909dc854da178d3e5c1a49393b440f639b53a7f68d120b3dc09: written by the exporter, checked by the kernel. *)
+(** sos-parametric-level-3.json, sha256:5a5e0e06f20cb9b685eb1d6c9fa28323ef2e25f9ca361b9b600fc6d7b23cc9da: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker ParametricChecker.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** sos-parametric-words-13.json, sha256:247111edb819d2c8580143c0c3df5c43752e5b6278cbd5688aa7277dc199410a: written by the exporter, checked by the kernel. *)
+(** sos-parametric-words-13.json, sha256:861be87a5b6d0d794247590f0e5a4415a9a2b13021396309808a366aec728995: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker ParametricChecker.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** sos-parametric-words-17.json, sha256:7f4245d05fbaa18e2334dc74b3a725710ec9a55e5c0eace24d7db73de5b0fa54: written by the exporter, checked by the kernel. *)
+(** sos-parametric-words-17.json, sha256:df3232b761007dfb092da63c56efa96864d25705c7a3390e0ff0d9c2882ef463: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker ParametricChecker.
 Import ListNotations.

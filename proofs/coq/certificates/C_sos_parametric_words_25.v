@@ -1,4 +1,4 @@
-(** sos-parametric-words-25.json, sha256:902ae630e1f43ecff92704b1442f93010f24681b0107d4cb9a126a86e01b9a83: written by the exporter, checked by the kernel. *)
+(** sos-parametric-words-25.json, sha256:002ea13ad12a30fbfa60914d9a1e016ec481280ada07a0efff7619d468d29167: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker ParametricChecker.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** sos-parametric-words-9.json, sha256:5d502df0436cf82905ee56ce632c335879b6f3a7e80aad08c45d09107c6fc76a: written by the exporter, checked by the kernel. *)
+(** sos-parametric-words-9.json, sha256:e2ad5bd41521476193659b75238fa5a21d077996c53e7bfdfaa985dd7fb4e366: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker ParametricChecker.
 Import ListNotations.
@@ -17,7 +17,7 @@ Definition certificate : ParametricChecker.certificate := {|
   covers := Global;
   parts := [
     {| goal := Joint (Cell 0 0 false false);
-       multiplier := [0; 272];
+       multiplier := [0; 224];
        multiplier_ends := [(177, 1000); (2378, 5741)];
        blocks := [
         {| rows := [
@@ -31,9 +31,9 @@ Definition certificate : ParametricChecker.certificate := {|
           ([A 1; B 0], [[1; 1]; [0; 0; 1; 1]; [0; 1; 1]]);
           ([A 1; B 1], [[]; [0; 1; 1]; [(-1); 0; 2; 1]])];
            gram := [
-          [[0; 19; 12; (-28); 42; (-8); 12; (-33)]; [(-9); (-25); (-26); 62; 21; 33]; [6; 0; 18; (-176)]];
-          [[68]; [(-12); 38; (-134)]];
-          [[0; 68; 204; 68]]];
+          [[0; 11; 36; (-16); (-15); (-20); 15; 2]; [(-11); 3; (-27); 1; (-17); (-2)]; [6; 0; (-25); (-80); (-26)]];
+          [[56]; [(-12); 22]];
+          [[0; 56; 168; 56]]];
            ends := [(177, 1000); (2378, 5741)] |};
         {| rows := [
           ([B 0], [[1]; [(-1); (-1)]]);
@@ -43,8 +43,8 @@ Definition certificate : ParametricChecker.certificate := {|
           ([A 0; B 1], [[]; [1; 1]]);
           ([A 1; B 0], [[]; [(-1); (-1)]])];
            gram := [
-          [[(-32); 196; 380; 0; 0; (-692); (-472); (-68)]; [(-9); (-34); 156; 303; (-223); (-214); (-122); (-33)]];
-          [[0; 31; (-6); 2; (-14); (-84); 54; 33]]];
+          [[(-12); 100; 188; 0; 0; (-316); (-272); (-56)]; [(-11); (-8); 149; 161; (-194); (-134); (-11); 2]];
+          [[0; 23; 14; (-28); 39; (-14); (-19); (-2)]]];
            ends := [(177, 1000); (2378, 5741)] |}] |};
     {| goal := Joint (Cell 1 1 false false);
        multiplier := [28; 12];

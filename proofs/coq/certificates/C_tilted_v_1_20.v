@@ -1,4 +1,4 @@
-(** tilted-v-1-20.json, sha256:5a91cfa05d5bd584eef6a0fe7a63e419707ea884cb0d5ff4d9b66fff5c1f5ce6: written by the exporter, checked by the kernel. *)
+(** tilted-v-1-20.json, sha256:142aa8e7d27df9a3f8f03d20d6857fc653e632939dece0f7d9f5cf89ce751183: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker.
 Import ListNotations.

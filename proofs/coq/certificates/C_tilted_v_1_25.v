@@ -1,4 +1,4 @@
-(** tilted-v-1-25.json, sha256:1608ef57e662a4d05bb59c0c71803b5a4ebeddeb16138e9acae22f5ef2602926: written by the exporter, checked by the kernel. *)
+(** tilted-v-1-25.json, sha256:68727fec45839d9c7bfd9b32709ff9f315ecf8d82f06958e9a3ce91abb6a3422: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker.
 Import ListNotations.

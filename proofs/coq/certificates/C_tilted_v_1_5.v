@@ -1,4 +1,4 @@
-(** tilted-v-1-5.json, sha256:f0a6cea90d6614c196146c61cd2f2684768bac9572755b45491f42c9f7570c66: written by the exporter, checked by the kernel. *)
+(** tilted-v-1-5.json, sha256:70f21b30274b515b0f2669fd9d8d36e82b33cf72ce90cd611315b1914d4ad0c3: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** tilted-v-1-8.json, sha256:d1e9727c641d77fcd478fd63d29986a8240dfde34ee4360263be287d64e9f16c: written by the exporter, checked by the kernel. *)
+(** tilted-v-1-8.json, sha256:7a2cdef5aef6f2e14752537586730f249427342cbbf7d611a646441ae5a0fd1e: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker.
 Import ListNotations.

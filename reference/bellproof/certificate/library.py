@@ -21,15 +21,11 @@ from bellproof.model.expression import chsh
 from bellproof.model.inputs import uniform
 from bellproof.model.scenario import CHSH_SCENARIO
 
-SOS_POINTS = (
-    (9, Fraction(1, 5)),
-    (13, Fraction(1, 5)),
-    (13, Fraction(1, 8)),
-    (17, Fraction(1, 20)),
-    (25, Fraction(1, 20)),
-    (25, Fraction(1, 25)),
-)
-"""Numbers of words and the parameters v at which a sum of squares in so many words is shipped."""
+SOS_POINTS = {9: Fraction(1, 5), 13: Fraction(1, 8), 17: Fraction(1, 20), 25: Fraction(1, 25)}
+"""Numbers of words and the parameters v at which a sum of squares in so many words is shipped, with L and D."""
+
+SHORT_POINTS = {9: Fraction(1, 5), 13: Fraction(1, 5), 17: Fraction(1, 20), 25: Fraction(1, 20)}
+"""The same for the shortest files that were found."""
 
 PARAMETRIC = ("words-9", "words-13", "words-17", "words-25", "level-3")
 """Sets of words with a certificate for a whole interval of v."""
@@ -57,11 +53,13 @@ def builders() -> dict[str, Callable[[], Built]]:
         "lp-chsh-global.json": lambda: lp_certificate(chsh(), "global", Fraction(3), witness=True),
         "lp-chsh-local.json": lambda: lp_certificate(chsh(), "local", Fraction(3), witness=True),
     }
-    for words, v in SOS_POINTS:
+    for words, v in SOS_POINTS.items():
         place = f"v-{v.numerator}-{v.denominator}"
         result[f"curve-{place}.json"] = _at(curve_certificate, v)
         result[f"tilted-{place}.json"] = _tilted(v)
         result[f"sos-{place}-words-{words}.json"] = _searched(v, words)
+    for words, v in SHORT_POINTS.items():
+        result[f"sos-short-v-{v.numerator}-{v.denominator}-words-{words}.json"] = _shortest(v, words)
     result |= {f"sos-parametric-{name}.json": _parametric(name) for name in PARAMETRIC}
     result |= {name: _level(level) for level, name in LEVEL_CERTIFICATES.items()}
     return result | {f"hierarchy/{name}": make for name, make in searched.builders().items()}
@@ -106,6 +104,15 @@ def _level(level: str) -> Callable[[], Built]:
 
 
 def _searched(v: Fraction, words: int) -> Callable[[], Built]:
+    def make() -> Built:
+        from bellproof.search.curve_sos import THOROUGH, find  # noqa: PLC0415 - optional and slow to import
+
+        return find(v, words, THOROUGH).certificate()
+
+    return make
+
+
+def _shortest(v: Fraction, words: int) -> Callable[[], Built]:
     def make() -> Built:
         from bellproof.search.curve_points import find  # noqa: PLC0415 - optional and slow to import
 

@@ -28,21 +28,27 @@ from bellproof.search.words import spell
 KIND = "sos-parametric"
 
 
+_FIRST: Json = [[{"re": ["1", "1"]}], [{"re": ["-1", "1"]}]]
+_SECOND: Json = [[{"re": [["2", "-1"], ["2", "1"]]}], [{"re": [["-2", "-1"], ["2", "-1"]]}]]
 WITNESS: Json = {
     "kind": "strategy",
     "target": ["0", "0", "0", "0"],
     "root": "8v+4v^2",
     "dimensions": ["2", "2"],
-    "state": {"re": ["-2-2v+4v^2+2v^3", ["0", "-v"], ["0", "-v"], "4v+2v^2"]},
-    "measurements": [
-        [
-            [[{"re": ["1", "0"]}], [{"re": ["0", "1"]}]],
-            [[{"re": ["2", ["0", "1"]]}], [{"re": [["0", "-1"], "2"]}]],
+    "state": {
+        "re": [
+            ["-2+2v+6v^2+2v^3", "2v"],
+            "-2-6v+2v^2+2v^3",
+            "-2-6v+2v^2+2v^3",
+            ["-2+2v+6v^2+2v^3", "-2v"],
         ]
-    ]
-    * 2,
+    },
+    "measurements": [[_FIRST, _SECOND], [_FIRST, _SECOND]],
 }
-"""The strategy of ``docs/curve.md`` times 2v(v + 2), with S = (1 + v)^2 sin t: it reaches the line at every v."""
+"""The strategy of ``docs/curve.md`` times 2v(v + 2), turned by 45 degrees: it reaches the line at every v.
+
+S = (1 + v)^2 sin t. After the turn no entry of a vector is zero, so each of them matters.
+"""
 
 
 @dataclass(frozen=True, slots=True)

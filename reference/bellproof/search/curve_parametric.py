@@ -45,7 +45,8 @@ class Recipe:
     """Words, start of the interval, degree of both sides in v, and what is tried to make the numbers few.
 
     ``share`` of the largest margin is kept while coefficients are driven to zero; those below ``cut`` are
-    then left out. ``None`` keeps all.
+    then left out. ``None`` keeps all. Gram matrices that are positive from ``beyond`` on are passed over: what
+    ships says how far it reaches.
     """
 
     words: tuple[Word, ...]
@@ -53,10 +54,11 @@ class Recipe:
     degree: int
     share: float | None = None
     cut: float = 0.0
+    beyond: Fraction | None = None
 
 
 RECIPES: Mapping[str, Recipe] = {
-    "words-9": Recipe(WORD_SETS[9], Fraction(177, 1000), 9, 0.4, 1e-3),
+    "words-9": Recipe(WORD_SETS[9], Fraction(177, 1000), 9, 0.6, 1e-3, Fraction(177, 1001)),
     "words-13": Recipe(WORD_SETS[13], Fraction(102, 1000), 6, 0.4, 1e-3),
     "words-17": Recipe(WORD_SETS[17], Fraction(47, 1000), 6, 0.4, 1e-3),
     "words-25": Recipe(WORD_SETS[25], Fraction(33, 1000), 6, 0.4, 1e-3),
@@ -73,6 +75,8 @@ def find(recipe: Recipe, high: Fraction = HIGH) -> ParametricCertificate:
     interval = (recipe.low, high)
     losing = _losing_part(interval)
     for part in _winning_parts(recipe, interval):
+        if recipe.beyond is not None and _holds((recipe.beyond, high), part):
+            continue
         try:
             return parametric_certificate(interval, [part, losing], chsh_generators())
         except Unproved:
@@ -127,14 +131,19 @@ def _losing_part(interval: tuple[Fraction, Fraction]) -> ParametricPart:
     # Close to the end both parts of the sum nearly vanish somewhere; what holds at 0.41 goes on by its form.
     floats = Interval(float(interval[0]), min(float(interval[1]), _LOSING_HIGH))
     for part in _rounded(problem, floats, frame, _LOSING):
-        try:
-            # The checker alone says whether a part holds; here it lacks the other one, and must miss nothing else.
-            parametric_certificate(interval, [part], chsh_generators())
-        except Unproved as error:
-            if "target-not-covered" in str(error):
-                return part
+        if _holds(interval, part):
+            return part
     message = "no proof for the losing outcomes was found"
     raise NoCertificate(message)
+
+
+def _holds(interval: tuple[Fraction, Fraction], part: ParametricPart) -> bool:
+    """Whether the checker misses nothing but the part for the other outcomes."""
+    try:
+        parametric_certificate(interval, [part], chsh_generators())
+    except Unproved as error:
+        return "target-not-covered" in str(error)
+    return True
 
 
 _LOSING_DEGREE = 4

@@ -1,4 +1,4 @@
-(** sos-v-1-5-words-13.json, sha256:c8484a460c85b2943a355ea638b8f973c73b174e56c76bf3d00a3573c09d2963: written by the exporter, checked by the kernel. *)
+(** sos-short-v-1-5-words-13.json, sha256:c8484a460c85b2943a355ea638b8f973c73b174e56c76bf3d00a3573c09d2963: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker.
 Import ListNotations.

@@ -1,4 +1,4 @@
-(** sos-v-1-20-words-25.json, sha256:d619956305a2e7229f684aa6c42d260cab5b155998f0fe44011ae137519b79fb: written by the exporter, checked by the kernel. *)
+(** sos-short-v-1-20-words-25.json, sha256:d619956305a2e7229f684aa6c42d260cab5b155998f0fe44011ae137519b79fb: written by the exporter, checked by the kernel. *)
 From Coq Require Import List ZArith.
 From Bellproof Require Import Functional Checker.
 Import ListNotations.
