@@ -6,7 +6,7 @@ From Bellproof Require Import Curve Largest CurveAccumulation CurveAccepts.
 From Bellproof.certificates Require C_sos_v_1_20_words_17.
 From Bellproof Require HierarchyTheorem HierarchyReals HierarchyExamples.
 From Bellproof.certificates Require C_i3322_level_3 C_exact_chained_4.
-From Bellproof Require LinearSoundness LinearLine ParametricSoundness Matrices Allowed Rejected Runs.
+From Bellproof Require LinearSoundness LinearLine ParametricSoundness Matrices Allowed Rejected Runs Chernoff.
 From Bellproof.certificates Require C_lp_chsh_global C_sos_parametric_words_25 C_sos_parametric_level_3.
 
 Goal True. idtac "accepts_sound". Abort.
@@ -159,3 +159,7 @@ Goal True. idtac "mermin_bound". Abort.
 Print Assumptions HierarchyExamples.mermin_bound.
 Goal True. idtac "all_zero_projective". Abort.
 Print Assumptions HierarchyExamples.all_zero_projective.
+Goal True. idtac "Chernoff.chernoff". Abort.
+Print Assumptions Chernoff.chernoff.
+Goal True. idtac "Chernoff.headline_chernoff". Abort.
+Print Assumptions Chernoff.headline_chernoff.
