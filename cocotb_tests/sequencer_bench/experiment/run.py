@@ -203,7 +203,10 @@ class _Sequencer:
 
     def _simulate(self, simulator: simulators.Simulator) -> None:
         rtl = (*suite.sources("bell_sequencer"), simulators.BENCH / "rtl" / "laboratory.sv")
-        design = simulators.Design.of(rtl, "laboratory", **self._job.terms.durations.parameters())
+        times = self._job.terms.durations
+        # How often the host is looked at: seldom enough that Python is not what takes the time.
+        slices = max(64, times.detect // 16)
+        design = simulators.Design.of(rtl, "laboratory", **times.parameters(), SLICE=slices)
         made = simulators.build(simulator, design)
         name = "experiment-" + sha256(str(self._folder.resolve()).encode()).hexdigest()[:12]
         environment = {"BENCH_EXPERIMENT": self._job.to_json()}
