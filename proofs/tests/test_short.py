@@ -118,7 +118,7 @@ def test_a_dominated_matrix_is_never_negative_on_a_vector(data: st.DataObject) -
     size = data.draw(st.integers(1, 4))
     entries = st.integers(-6, 6)
     rows = [[data.draw(entries) for _ in range(i)] + [data.draw(st.integers(0, 30))] for i in range(size)]
-    weights = [str(data.draw(st.integers(1, 5))) for _ in range(size)]
+    weights: Any = [str(data.draw(st.integers(1, 5))) for _ in range(size)]
     vector = [data.draw(st.integers(-9, 9)) for _ in range(size)]
     try:
         matrix = read_dominant(lower(rows), weights)

@@ -130,13 +130,11 @@ class Lower:
     witness: Json
 
 
-def sealed(
-    kind: str, claim: Claim, evidence: Mapping[str, Json], lower: Lower | None = None, *, short: bool = False
-) -> Sealed:
-    """Write a certificate, the evidence's lists as they are or packed; nothing is verified here."""
-    written = packed({**evidence}) if short else {**evidence}
+def sealed(kind: str, claim: Claim, evidence: Mapping[str, Json], lower: Lower | None = None) -> Sealed:
+    """Write a certificate; nothing is verified here."""
+    written: dict[str, Json] = {**evidence}
     said = claim.to_json()
-    if lower is not None and isinstance(said, dict) and isinstance(written, dict):
+    if lower is not None and isinstance(said, dict):
         said, written = said | {**lower.claim}, written | {"witness": lower.witness}
     return Sealed(*sealed_body(kind, said, written), claim)
 

@@ -114,13 +114,11 @@ def parametric_certificate(
             "lambda": spelled(SLOPE),
             "mu": spelled(LEVEL),
         },
-        "evidence": packed(
-            {
-                "parts": [part.to_json() for part in parts],
-                "relabellings": [relabelling_json(one) for one in relabellings],
-            }
-        )
-        | {"witness": WITNESS},
+        "evidence": {
+            "parts": packed([part.to_json() for part in parts]),
+            "relabellings": packed([relabelling_json(one) for one in relabellings]),
+            "witness": WITNESS,
+        },
     }
     digest = "sha256:" + hashlib.sha256(canonical_bytes(body)).hexdigest()
     data = canonical_bytes(body | {"digest": digest}) + b"\n"

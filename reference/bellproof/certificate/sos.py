@@ -48,68 +48,32 @@ class SosBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class DominantBlock:
-    """``g* M g`` with ``g = F^T e``: ``columns`` of F, M (its lower triangle ``gram``) dominated by its diagonal.
-
-    e has the words of ``parity`` ``even`` or ``odd``: each plus or minus the same with the sides exchanged.
-    ``weights`` are those with which the diagonal dominates.
-    """
-
-    words: tuple[Word, ...]
-    parity: str
-    columns: tuple[tuple[int, ...], ...]
-    gram: tuple[tuple[int, ...], ...]
-    weights: tuple[int, ...]
-
-    def to_json(self) -> Json:
-        """The block as in certificates; what says nothing is left out."""
-        size = len(self.words)
-        identity = tuple(tuple(int(i == j) for i in range(size)) for j in range(size))
-        block: dict[str, Json] = {
-            "words": [spell(word) for word in self.words],
-            "parity": self.parity,
-            "gram": [[*map(str, row)] for row in self.gram],
-        }
-        if self.columns != identity:
-            block["face"] = [[str(column[i]) for column in self.columns] for i in range(size)]
-        if set(self.weights) != {1}:
-            block["dominance"] = [*map(str, self.weights)]
-        return block
-
-
-@dataclass(frozen=True, slots=True)
 class SosPart:
-    """``mu - target - lambda I = slack + sum of the blocks' squares / divisor``."""
+    """``mu - target - lambda I = slack + sum of the blocks' squares``."""
 
     target: Target
     slack: Fraction
-    blocks: tuple[SosBlock | DominantBlock, ...]
-    divisor: int = 1
+    blocks: tuple[SosBlock, ...]
 
     def to_json(self) -> Json:
         """The part as in certificates."""
-        part: dict[str, Json] = {
+        return {
             "target": target_json(self.target),
+            "slack": str(self.slack),
             "blocks": [block.to_json() for block in self.blocks],
         }
-        if self.divisor == 1 or self.slack:
-            part["slack"] = str(self.slack)
-        if self.divisor != 1:
-            part["divisor"] = str(self.divisor)
-        return part
 
 
 @dataclass(frozen=True, slots=True)
 class SosCertificate:
     """A claim, the relabellings that carry the parts' targets to all others, and the parts.
 
-    ``short`` packs lists into strings; ``lower`` is the lower end, if the certificate says one.
+    ``lower`` is the lower end, if the certificate says one.
     """
 
     claim: Claim
     relabellings: tuple[Relabelling, ...]
     parts: tuple[SosPart, ...]
-    short: bool = False
     lower: Lower | None = None
 
     def certificate(self) -> Certificate:
@@ -122,4 +86,4 @@ class SosCertificate:
             "relabellings": [relabelling_json(one) for one in self.relabellings],
             "parts": [part.to_json() for part in self.parts],
         }
-        return sealed("sos", self.claim, evidence, self.lower, short=self.short)
+        return sealed("sos", self.claim, evidence, self.lower)

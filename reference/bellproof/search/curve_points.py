@@ -10,8 +10,8 @@ from math import gcd, lcm
 from bellproof.bounds import curve
 from bellproof.bounds.target import Target
 from bellproof.certificate.curve import chsh_generators
-from bellproof.certificate.document import Claim, packed
-from bellproof.certificate.sos import DominantBlock, SosCertificate, SosPart
+from bellproof.certificate.document import Claim
+from bellproof.certificate.short import DominantBlock, ShortCertificate, ShortPart
 from bellproof.errors import BadInput
 from bellproof.model.expression import chsh
 from bellproof.search.curve_sos import WORD_SETS
@@ -27,7 +27,7 @@ _UNIT = Block("even", (((1, ONE),),), (((1,),),))
 """What is left over: a multiple of the identity, written as the slack."""
 
 
-def find(v: Fraction, words: int) -> SosCertificate:
+def find(v: Fraction, words: int) -> ShortCertificate:
     """Search a short certificate for the tangent at v with 9, 13, 17 or 25 words; seconds to a minute.
 
     Raises `BadInput` for another number of words, `NoCertificate` or `SolverFailure` where the search fails.
@@ -49,14 +49,14 @@ def find(v: Fraction, words: int) -> SosCertificate:
             raise NoCertificate(message)
         parts.append(min(found, key=_size))
     claim = Claim(chsh(), "quantum", "global", line.slope, line.level)
-    return SosCertificate(claim, chsh_generators(), tuple(parts), short=True)
+    return ShortCertificate(claim, chsh_generators(), tuple(parts))
 
 
-def _size(part: SosPart) -> int:
-    return len(json.dumps(packed(part.to_json()), separators=(",", ":")))
+def _size(part: ShortPart) -> int:
+    return len(json.dumps(part.to_json(), separators=(",", ":")))
 
 
-def _parts(target: Target, blocks: Sequence[Block], goal: Element, unit: Fraction) -> Iterator[SosPart]:
+def _parts(target: Target, blocks: Sequence[Block], goal: Element, unit: Fraction) -> Iterator[ShortPart]:
     try:
         for found in dominant(blocks, goal):
             yield _part(target, found, unit)
@@ -64,7 +64,7 @@ def _parts(target: Target, blocks: Sequence[Block], goal: Element, unit: Fractio
         return
 
 
-def _part(target: Target, found: Dominant, unit: Fraction) -> SosPart:
+def _part(target: Target, found: Dominant, unit: Fraction) -> ShortPart:
     """``divisor goal / unit`` is the sum of the blocks; the common factor of all numbers goes to the divisor."""
     share = unit / found.divisor
     slack = Fraction(0)
@@ -87,7 +87,7 @@ def _part(target: Target, found: Dominant, unit: Fraction) -> SosPart:
         )
         for block, gram, weights in kept
     ]
-    return SosPart(target, slack, tuple(written), share.denominator)
+    return ShortPart(target, slack, tuple(written), share.denominator)
 
 
 def _whole(goal: dict[Word, Fraction]) -> tuple[Element, Fraction]:

@@ -88,7 +88,7 @@ def test_no_number_of_the_squares_can_be_changed() -> None:
     document = json.loads(SHIPPED.read_bytes())
     block = ("evidence", "parts", 0, "blocks", 0)
     squares = document["evidence"]["parts"][0]["blocks"][0]
-    places = [(*block, "D", i) for i in range(len(squares["D"]))]
+    places: list[tuple[Any, ...]] = [(*block, "D", i) for i in range(len(squares["D"]))]
     places += [(*block, "basis", i, word) for i, member in enumerate(squares["basis"]) for word in member]
     # Every few: each is checked by multiplying everything out.
     for number_of, place in enumerate(places[::15]):
