@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from bellproof.bounds import curve
 from bellproof.certificate.lp import lp_certificate
 from bellproof.errors import ResourceLimit
 from bellproof.files.tables import TABLE_1, read_counts
@@ -525,3 +526,24 @@ def test_the_line_that_table_1_is_certified_with_is_the_one_that_was_proved() ->
     assert (
         "forall x y a b,\n  P x y a b + slope v * bell_value P <= level v." in (COQ / "Curve.v").read_text()
     )
+
+
+def test_the_numbers_of_the_chernoff_headline_are_those_of_table_1() -> None:
+    """348 bits: the library's tangent at 1/8, 2418 games won of 3016, and an exponent that makes it 1/100."""
+    text = (COQ / "Chernoff.v").read_text()
+    fraction = r"\((\d+) / (\d+)\)"
+    places = rf"{fraction} {fraction} .* (\d+) (\d+) \(70 / 29\) {fraction} {fraction}"
+    found = re.search(rf"\(chernoff D HD {places}\)", text)
+    assert found is not None
+    numbers = [int(one) for one in found.groups()]
+    u, value = Fraction(*numbers[:2]), Fraction(*numbers[2:4])
+    n, won = numbers[4:6]
+    slope, level = Fraction(*numbers[6:8]), Fraction(*numbers[8:10])
+    line = curve.tangent(Fraction(1, 8))
+    assert (slope, level) == (line.slope, line.level)
+    counts = read_counts(TABLE_1, CHSH_SCENARIO)
+    assert counts.total == n
+    assert Fraction(8 * won, n) - 4 == Fraction(70, 29)
+    assert 100 * (1 + (value + 4) / 8 * (u - 1)) ** n <= u**won
+    assert (level - slope * value) ** n <= Fraction(1, 2**348)
+    assert "(70 / 29) (/ 2 ^ 348)) <= 1 / 100." in text
