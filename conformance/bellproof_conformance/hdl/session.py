@@ -89,6 +89,8 @@ class Session:
         self.deaf = self.mute = 0.0
         self.stalled = False
         self.rows: list[int] | None = None
+        self.noted: list[int] = []
+        """Register values that must not depend on the settings."""
         self._bytes = bytearray()
         span = times.period + times.to_settle + times.settle + times.rotate + times.detect
         self._patience = (1 + span // 100) * (1 if self.slow == 1 else 1 + self.slow // 3)

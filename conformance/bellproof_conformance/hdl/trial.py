@@ -36,6 +36,18 @@ class Found:
     skipped: bool = False
 
 
+_STUCK: Final = frozenset({"liveness", "record-lost", "stop", "link-answer"})
+"""What a run breaks that gets nowhere."""
+
+
+@dataclass(frozen=True)
+class _Course:
+    """What is compared of two runs: outputs cycle by cycle, and values of registers."""
+
+    rows: tuple[int, ...] = ()
+    noted: tuple[int, ...] = ()
+
+
 @dataclass
 class Trial:
     """A design on a simulator. Builds are kept for scenarios at the same times."""
@@ -72,12 +84,15 @@ class Trial:
     def _one(self, scenario: Scenario) -> Found:
         times = self.design.portmap.closest(scenario.times)
         command = self._build(times)
-        runs: list[list[int]] = []
+        runs: list[_Course] = []
         for words in scenario.pair or ((),):
-            found, rows = self._simulate(scenario, times, command, words)
+            found, course = self._simulate(scenario, times, command, words)
             if found is not None:
+                if runs and found.rule in _STUCK:
+                    what = f"with the words {scenario.pair} the second run is stuck, the first is not: {found.what}"
+                    return Found(scenario, found.verdict, what, "leak", found.cycle, found.wave)
                 return found
-            runs.append(rows)
+            runs.append(course)
         if scenario.pair is not None:
             broken = independence(scenario.pair, runs)
             if broken is not None:
@@ -94,7 +109,7 @@ class Trial:
 
     def _simulate(
         self, scenario: Scenario, times: Times, command: list[str], words: Sequence[int]
-    ) -> tuple[Found | None, list[int]]:
+    ) -> tuple[Found | None, _Course]:
         seed = zlib.crc32(f"{scenario.name} {self.seed}".encode())
         wave = None if self.waves is None else self.workshop.folder / f"{scenario.name}.vcd"
         simulation: Simulation | None = None
@@ -127,22 +142,25 @@ class Trial:
             found = Found(**{**vars(found), "wave": str(kept)})
         if wave is not None:
             wave.unlink(missing_ok=True)
-        return found, (session.rows or []) if session is not None else []
+        return found, _Course() if session is None else _Course(
+            tuple(session.rows or ()), tuple(session.noted)
+        )
 
 
 def _from(session: Session, words: Sequence[int]) -> Callable[[], int]:
     return lambda: words[len(session.host.words) % len(words)]
 
 
-def independence(
-    pair: tuple[tuple[int, ...], tuple[int, ...]], runs: Sequence[Sequence[int]]
-) -> Broken | None:
+def independence(pair: tuple[tuple[int, ...], tuple[int, ...]], runs: Sequence[_Course]) -> Broken | None:
     """Whether two runs that differ in their settings alone put out the same until phases are due."""
-    if len(runs[0]) != len(runs[1]):
-        return Broken("leak", min(map(len, runs)), "with other settings the host is answered at other times")
+    rows = [run.rows for run in runs]
+    if len(rows[0]) != len(rows[1]):
+        return Broken("leak", min(map(len, rows)), "with other settings the host is answered at other times")
+    if runs[0].noted != runs[1].noted:
+        return Broken("leak", 0, f"registers tell the settings: {runs[0].noted}, {runs[1].noted}")
     number = 0
     turning = False
-    for cycle, (one, other) in enumerate(zip(*runs, strict=True)):
+    for cycle, (one, other) in enumerate(zip(*rows, strict=True)):
         on = bool((one | other) & pins.PHASES)
         number += on and not turning
         turning = on

@@ -34,7 +34,7 @@ def resetting(session: Session) -> None:
         session.world = World()
         if herald + after > session.cycle:
             session.run(herald + after - session.cycle)
-        session.reset(3)
+        session.reset(1 if begun % 2 else 3)
         what = "the record of an event cut by a reset"
         session.until(_longer(session.host.records, begun), what, rule="reset")
         session.until(lambda: session.host.quiet, "answers")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from bellproof.sequencer.layout import REGISTERS
 from bellproof_conformance.hdl import pins
 from bellproof_conformance.hdl.rules import Broken
 from bellproof_conformance.hdl.scenarios.scenario import SMALL, Scenario, coincidence
@@ -150,6 +151,25 @@ def scripted(session: Session) -> None:
         session.run(gap)
 
 
+def reading(session: Session) -> None:
+    """What the registers say while a settings word waits."""
+    session.start(run=False)
+    session.host.setting(session.next_word())
+    session.settle()
+    session.rows = []
+    session.noted = [session.read(name) for name in REGISTERS]
+    session.run(64)
+
+
+INDEPENDENCE = (
+    *(
+        Scenario(f"independence-{k + 1}", ("leak", "phase-crosstalk"), scripted, pair=pair, long=k > 1)
+        for k, pair in enumerate(_LEAK)
+    ),
+    Scenario("reading", ("leak",), reading, pair=((0,), (3,))),
+)
+"""Pairs of runs that differ in their settings only."""
+
 SCENARIOS = (
     Scenario("settings", ("rotation-width", "rotation-place", "detect-width", "phase-a", "phase-b", "phase-moves",
                           "early-setting", "setting-reused", "record-lost", "record-setting", "record-phase",
@@ -158,8 +178,6 @@ SCENARIOS = (
     Scenario("photons", ("count", "outcome"), photons),
     Scenario("long-pulses", ("rotation-width", "rotation-place", "detect-width"), long_pulses,
              SMALL.changed(settle=8, rotate=19, detect=33), exact=True),
-    *(Scenario(f"independence-{k + 1}", ("leak", "phase-crosstalk"), scripted, pair=pair, long=k > 1)
-      for k, pair in enumerate(_LEAK)),
     Scenario("slow-host", ("back-pressure", "retry", "record-changed"), slow_host),
     Scenario("deaf-host", ("stream-stands", "record-lost"), deaf_host),
     Scenario("starving", ("starvation", "setting-reused"), starving),

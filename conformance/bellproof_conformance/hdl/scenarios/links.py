@@ -147,5 +147,7 @@ SCENARIOS = (
     Scenario("padding", ("malformed",), padding),
     Scenario("registers", ("registers",), registers),
     Scenario("counting", ("monitors",), counting),
-    Scenario("losing", ("link-lossy", "record-lost"), losing, channel=Channel(drop=0.1, damage=0.1, repeat=0.1)),
+    Scenario(
+        "losing", ("link-lossy", "record-lost"), losing, channel=Channel(drop=0.1, damage=0.1, repeat=0.1)
+    ),
 )
