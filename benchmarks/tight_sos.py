@@ -95,8 +95,9 @@ def measure(count: int) -> Measured:
     # The first solve pays for imports.
     error = plain(words, float(at.bell_value)) - float(at.probability)
     data = certified(v, count)
-    name = f"sos-v-{v.numerator}-{v.denominator}-words-{count}.json"
-    ships = (files("bellproof_certificates") / name).read_bytes()
+    ending = f"v-{v.numerator}-{v.denominator}-words-{count}.json"
+    library = files("bellproof_certificates").iterdir()
+    ships = min((one.read_bytes() for one in library if one.name.endswith(ending)), key=len)
     return Measured(
         count,
         v,
