@@ -89,7 +89,7 @@ class Session:
         self.deaf = self.mute = 0.0
         self.stalled = False
         self.rows: list[int] | None = None
-        self.noted: list[int] = []
+        self.noted: dict[str, int] = {}
         """Register values that must not depend on the settings."""
         self._bytes = bytearray()
         span = times.period + times.to_settle + times.settle + times.rotate + times.detect

@@ -45,7 +45,7 @@ class _Course:
     """What is compared of two runs: outputs cycle by cycle, and values of registers."""
 
     rows: tuple[int, ...] = ()
-    noted: tuple[int, ...] = ()
+    noted: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass
@@ -157,7 +157,9 @@ def independence(pair: tuple[tuple[int, ...], tuple[int, ...]], runs: Sequence[_
     if len(rows[0]) != len(rows[1]):
         return Broken("leak", min(map(len, rows)), "with other settings the host is answered at other times")
     if runs[0].noted != runs[1].noted:
-        return Broken("leak", 0, f"registers tell the settings: {runs[0].noted}, {runs[1].noted}")
+        pairs = zip(runs[0].noted, runs[1].noted, strict=True)
+        told = [f"{name} reads {one:#x} and {other:#x}" for (name, one), (_, other) in pairs if one != other]
+        return Broken("leak", 0, f"a register tells the settings that wait: {', '.join(told)}")
     number = 0
     turning = False
     for cycle, (one, other) in enumerate(zip(*rows, strict=True)):

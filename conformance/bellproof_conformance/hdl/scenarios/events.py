@@ -157,7 +157,7 @@ def reading(session: Session) -> None:
     session.host.setting(session.next_word())
     session.settle()
     session.rows = []
-    session.noted = [session.read(name) for name in REGISTERS]
+    session.noted = {name: session.read(name) for name in REGISTERS}
     session.run(64)
 
 
