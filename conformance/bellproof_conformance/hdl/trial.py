@@ -143,7 +143,7 @@ class Trial:
         if wave is not None:
             wave.unlink(missing_ok=True)
         return found, _Course() if session is None else _Course(
-            tuple(session.rows or ()), tuple(session.noted)
+            tuple(session.rows or ()), tuple(session.noted.items())
         )
 
 
