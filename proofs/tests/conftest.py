@@ -5,13 +5,19 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bellproof.kernel.export import KINDS, export
+
 CERTIFICATES = Path(__file__).parents[1] / "certificates"
+COQ = Path(__file__).parents[1] / "coq"
 
 Document = dict[str, Any]
 Place = tuple[str | int, ...]
@@ -85,3 +91,50 @@ def folder() -> Path:
 
 
 Check = Callable[[bytes], Any]
+
+
+class FamilyKernel:
+    """What the Coq checkers say of many certificates of one kind, in one run."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        for theory in dict.fromkeys(
+            name for kind in ("lp", "sos-parametric") for name in KINDS[kind].theories
+        ):
+            shutil.copy(COQ / f"{theory}.v", folder)
+            self._compile(f"{theory}.v")
+
+    def _compile(self, name: str) -> str:
+        command = [shutil.which("coqc") or "coqc", "-q", "-w", "none", "-Q", ".", "Bellproof", name]
+        done = subprocess.run(
+            command, cwd=self._folder, capture_output=True, text=True, check=False, timeout=600
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def accepts(self, documents: Iterable[Document]) -> list[bool]:
+        """One verdict a certificate."""
+        texts = [export(document, "tested.json") for document in documents]
+        heading = texts[0].split("Definition certificate")[0]
+        bodies = [text.split("\n\n", 1)[1].split("Theorem accepted")[0] for text in texts]
+        modules = [
+            f"Module M{i}.\n{body}Eval vm_compute in accepts certificate.\nEnd M{i}.\n"
+            for i, body in enumerate(bodies)
+        ]
+        (self._folder / "Batch.v").write_text(heading + "\n".join(modules))
+        verdicts = re.findall(r"= (true|false)", self._compile("Batch.v"))
+        assert len(verdicts) == len(texts)
+        return [verdict == "true" for verdict in verdicts]
+
+    def theorem_compiles(self, document: Document) -> bool:
+        """Whether the file compiles as it is written."""
+        (self._folder / "Case.v").write_text(export(document, "tested.json"))
+        command = [shutil.which("coqc") or "coqc", "-q", "-w", "none", "-Q", ".", "Bellproof", "Case.v"]
+        done = subprocess.run(command, cwd=self._folder, capture_output=True, check=False, timeout=600)
+        return done.returncode == 0
+
+
+@pytest.fixture(scope="session")
+def family_kernel(tmp_path_factory: pytest.TempPathFactory) -> FamilyKernel:
+    """The Coq checkers of kinds ``lp`` and ``sos-parametric``."""
+    return FamilyKernel(tmp_path_factory.mktemp("families"))
