@@ -44,7 +44,7 @@ def look(times: Times, patterns: int, attempt: Attempt, cycle: int, rises: int) 
 
 
 def false_herald(  # noqa: PLR0911 - one line a reason
-    times: Times, attempt: Attempt | None, last: Attempt | None, held: int
+    times: Times, patterns: int, attempt: Attempt | None, last: Attempt | None, held: int
 ) -> tuple[str, str]:
     """The rule that a rotation without a herald breaks, and what there was; ``held`` are pins that stayed high."""
     if attempt is None:
@@ -52,6 +52,11 @@ def false_herald(  # noqa: PLR0911 - one line a reason
     within = [(at, channels) for at, channels in attempt.clicks if inside(times, attempt, at)]
     seen = _shown(times, attempt)
     if _union(within).bit_count() >= 2:  # noqa: PLR2004 - a coincidence is of two
+        if _closest(within) <= times.coinc and patterns >> _union(within) & 1:
+            return (
+                "herald-age",
+                f"PATTERNS accepts the channels together, which were never recent at once: {seen}",
+            )
         if _closest(within) <= times.coinc:
             return "herald-pattern", f"PATTERNS accepts none of the coincidences: {seen}"
         again = sum(channels.bit_count() for _, channels in within) > _union(within).bit_count()

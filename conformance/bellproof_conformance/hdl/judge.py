@@ -257,7 +257,9 @@ class Judge:
             raise Broken("early-setting", cycle, f"phases {pins.phases(outputs)} before any herald")
         if attempt is None and not outputs & pins.MW_ROTATE:
             raise Broken("early-setting", cycle, f"phases {pins.phases(outputs)} without an event")
-        rule, what = false_herald(self.times, attempt, self._last, self._inputs >> pins.PMT & 0xF)
+        held = self._inputs >> pins.PMT & 0xF
+        patterns = self.configuration["PATTERNS"]
+        rule, what = false_herald(self.times, patterns, attempt, self._last, held)
         if (
             attempt is not None
             and cycle < attempt.laser + self.times.to_settle

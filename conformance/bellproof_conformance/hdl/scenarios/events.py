@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from bellproof.sequencer import frames
 from bellproof.sequencer.layout import REGISTERS
 from bellproof_conformance.hdl import pins
 from bellproof_conformance.hdl.rules import Broken
@@ -92,6 +93,8 @@ def slow_host(session: Session) -> None:
                 f"a copy of the record comes {other - one} cycles after the last one, RETRY is {retry}",
             )
     session.host.acknowledge = lambda number: 700 if number < 4 else 0  # noqa: PLR2004 - some late, some at once
+    session.send(frames.record_ack(9, 77), "STALE")
+    session.run(2 * session.times.period)
     session.host.release(1)
     session.events(5)
     session.drain()

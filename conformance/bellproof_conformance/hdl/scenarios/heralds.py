@@ -54,6 +54,10 @@ def ages(session: Session) -> None:
         ]
     plans += [[(0, 0), (1, 1)] if coinc else coincidence(0)]
     attempts(session, [plan for plan in plans if plan])
+    if coinc and 2 * coinc < room:
+        # Two channels that are no pattern, then a third when the first is too old to make one with them.
+        session.write(PATTERNS=1 << 7, CONTROL=1)
+        attempts(session, [[(0, 0), (1, coinc), (2, 2 * coinc)], [(2, 0), (1, coinc), (0, 2 * coinc)]])
 
 
 def single_clicks(session: Session) -> None:
