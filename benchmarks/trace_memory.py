@@ -19,7 +19,10 @@ MOST_MORE = 1.1
 """The largest memory of the longest log, in parts of that of the shortest."""
 
 HEADER = "sequence,timestamp,word,x,y,phase_a,phase_b,rotate,count_a,count_b,a,b,status\n"
-PROFILE = '{"a": {"threshold": "5"}, "b": {"threshold": "5"}, "rotate": "1000", "first_sequence": "1", "least_gap": "1"}'
+PROFILE = """{
+    "a": {"threshold": "5"}, "b": {"threshold": "5"},
+    "rotate": "1000", "first_sequence": "1", "least_gap": "1"
+}"""
 CHECK = """
 import sys
 from bellproof.cli.main import run
