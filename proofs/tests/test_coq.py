@@ -291,5 +291,5 @@ def test_false_certificates_made_by_hand_fail_to_compile(
 
 
 def test_other_kinds_are_not_exported() -> None:
-    with pytest.raises(BadInput, match="the kernel takes certificates of kind .*, not other"):
+    with pytest.raises(BadInput, match=r"the kernel takes certificates of kind .*, not other"):
         export(read("curve-v-1-5") | {"kind": "other"}, "other.json")
