@@ -61,7 +61,7 @@ def _judge(name: str) -> tuple[int, str]:  # noqa: PLR0911 - one return a verdic
         accepted = kernel_accepts(document, shown)
     except BellproofError as error:
         return error.exit_status, str(error)
-    has_lower = "lower" in document["claim"]
+    has_lower = "witness" in document["evidence"]
     if accepted and not verdict.accepted and has_lower and _without_lower(document).accepted:
         return verdict.exit_status, f"{verdict} (the Coq kernel accepts the upper bound) {shown}"
     if accepted != verdict.accepted:

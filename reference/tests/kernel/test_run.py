@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,25 @@ def test_a_false_certificate_is_rejected(tmp_path: Path, capsys: pytest.CaptureF
     assert entry["message"].startswith("REJECT identity-fails")
 
 
-def test_a_false_lower_end_is_rejected_though_the_kernel_accepts_the_upper(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    document = json.loads((CERTIFICATES / "lp-chsh-local.json").read_text())
+def _lower_level(document: dict[str, Any]) -> None:
     document["claim"]["lower"] = "5/4"
+
+
+def _other_state(document: dict[str, Any]) -> None:
+    document["evidence"]["witness"]["state"]["re"][1] = "1"
+
+
+@pytest.mark.parametrize(
+    ("name", "change"), [("lp-chsh-local", _lower_level), ("sos-parametric-words-9", _other_state)]
+)
+def test_a_false_lower_end_is_rejected_though_the_kernel_accepts_the_upper(
+    name: str,
+    change: Callable[[dict[str, Any]], None],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    document = json.loads((CERTIFICATES / f"{name}.json").read_text())
+    change(document)
     path = tmp_path / "lower.json"
     path.write_text(resealed(document))
     assert main(["check", "--kernel", str(path)]) == 1
