@@ -19,10 +19,12 @@ FLAGS = {
     "digest": "the digest was not recomputed after an edit",
     "forged": "the digest fits, the arithmetic does not",
     "format": "no certificate of the written format",
+    "extensions": "lower ends and short forms, which came to the format later",
 }
 
 _OP = "certificate.check"
 _TEXT = ("certificate-text",)
+_EXTENSIONS = ("certificate-extensions",)
 _PACKAGE = "bellproof_certificates"
 
 
@@ -37,9 +39,24 @@ def _mu(difference: str) -> str:
     return str(Fraction(5143, 2520) + Fraction(difference))
 
 
-def _good(name: str, kind: str, reason: str) -> Good:
+def _plain(name: str) -> dict[str, Json]:
+    """A shipped certificate without the lower end of kinds ``sos`` and ``lp``, which not every checker knows."""
     certificate = json.loads(text_of(name))
-    return Good(f"certificate.{name}", _OP, params(certificate=certificate), "proofs/FORMAT.md; Eq. 5"
+    asked = params(certificate=certificate)
+    if certificate["kind"] in {"sos", "lp"} and "lower" in certificate["claim"]:
+        asked = apply(remove("/certificate/claim/lower"), asked)
+        asked = apply(remove("/certificate/evidence/witness", reseal=True), asked)
+    return asked
+
+
+def _extended(name: str, kind: str, reason: str) -> Good:
+    """A shipped certificate as it is; only a testee that knows the extensions is asked."""
+    return Good(f"certificate.extended-{name}", _OP, params(certificate=json.loads(text_of(name))),
+                "proofs/FORMAT.md", reason, (kind, "extensions"), features=_EXTENSIONS)  # fmt: skip
+
+
+def _good(name: str, kind: str, reason: str) -> Good:
+    return Good(f"certificate.{name}", _OP, _plain(name), "proofs/FORMAT.md; Eq. 5"
                 if kind != "lp" else "proofs/FORMAT.md; Eq. 13", reason, (kind,))  # fmt: skip
 
 
@@ -64,6 +81,9 @@ SPECS: tuple[Spec, ...] = (
     _good(_TILTED, "sos", "a tilted CHSH inequality: curve b at v = 1/5"),
     _good(_CURVE, "curve", "the curve's own identity at v = 1/5"),
     _good("curve-table1", "curve", "what Table 1's 44.066 bits rest on"),
+    _extended(_LP, "lp", "a box that reaches the line"),
+    _extended(_TILTED, "sos", "a strategy that reaches the line"),
+    _extended("sos-short-v-1-5-words-9", "sos", "packed lists, mirror images, a matrix dominated by its diagonal"),
     Good("certificate.with-meta", _OP, apply(add("/certificate/meta", json_of({"made": "by hand"}),
          reseal=True),
          params(certificate=json.loads(text_of("sos-v-1-5-words-9")))), "proofs/FORMAT.md",
@@ -137,6 +157,15 @@ SPECS: tuple[Spec, ...] = (
     _bad("missing", _SOS, remove("/certificate"), "there is no certificate", "format"),
     _text("duplicate-key", '{"claim":', '{"digest":"sha256:0","claim":',
           "a key stands twice; parsers disagree on which one counts"),
+    _bad("lower-raised", f"extended-{_LP}", replace("/certificate/claim/lower", "8/5", reseal=True),
+         "the box does not reach so far", "forged", "extensions"),
+    _bad("lower-box", f"extended-{_LP}", replace(_EVIDENCE + "/witness/cells/0/4", "1/2", reseal=True),
+         "a box whose probabilities do not add up", "forged", "extensions"),
+    _bad("lower-signalling", f"extended-{_LP}", replace(_EVIDENCE + "/witness/cells/1/1", "0", reseal=True),
+         "a box in which a marginal depends on the other side's setting", "forged", "extensions"),
+    _bad("short-gram", "extended-sos-short-v-1-5-words-9",
+         replace(_EVIDENCE + "/parts/0/blocks/0/gram", "1646;6 101;28 7 48", reseal=True),
+         "an entry of a Gram matrix was changed", "forged", "extensions"),
     _text("truncated", '"format"', "", "no JSON any more"),
     _text("nan", '"digest":"', '"meta":NaN,"digest":"', "NaN is no JSON"),
 )  # fmt: skip

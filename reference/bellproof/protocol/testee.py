@@ -34,7 +34,7 @@ Evaluate = Callable[[Mapping[str, Json]], Mapping[str, Answer]]
 """From parameters to an answer; raises `BadInput` where they mean nothing."""
 
 METHODS = ("azuma", "azuma-sharp")
-FEATURES = ("expression", "certificate-text")
+FEATURES = ("expression", "certificate-text", "certificate-extensions")
 CLAIMS = (
     "azuma",
     "azuma-sharp",
