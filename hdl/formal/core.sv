@@ -62,4 +62,5 @@ module core #(
 
 `define CORE dut
 `include "core_properties.svh"
+`include "core_registers.svh"
 endmodule

