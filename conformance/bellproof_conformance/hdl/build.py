@@ -25,10 +25,10 @@ from bellproof_conformance.hdl.times import Times
 from bellproof_conformance.runner.limits import Limits
 from bellproof_conformance.runner.sandbox import Sandbox
 
-MODULE: Final = "bellproof_bench"
+MODULE: Final = "conform_bench"
 _LIMITS: Final = Limits(file_bytes=1 << 28, cpu_seconds=900)
 _SECONDS: Final = {"icarus": 120.0, "verilator": 600.0}
-_MAIN: Final = """#include "Vbellproof_bench.h"
+_MAIN: Final = """#include "Vconform_bench.h"
 #include "verilated.h"
 #include <memory>
 double sc_time_stamp() { return 0; }
@@ -36,7 +36,7 @@ int main(int argc, char** argv) {
   const std::unique_ptr<VerilatedContext> context{new VerilatedContext};
   context->commandArgs(argc, argv);
   context->traceEverOn(true);
-  const std::unique_ptr<Vbellproof_bench> top{new Vbellproof_bench{context.get()}};
+  const std::unique_ptr<Vconform_bench> top{new Vconform_bench{context.get()}};
   top->clk = 0;
   while (!context->gotFinish()) {
     top->eval();

@@ -144,7 +144,7 @@ def _rehearse(design: Design, workshop: Workshop, times: Times) -> _Course:
         "-g2012",
         "-DBELLPROOF_REHEARSAL",
         "-s",
-        "bellproof_rehearsal",
+        "conform_rehearsal",
         *include,
         "-o",
         str(output),

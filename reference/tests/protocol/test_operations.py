@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -14,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bellproof.enclosure import Enclosure
-from bellproof.errors import BadInput, UsageProblem
+from bellproof.errors import BadInput
 from bellproof.files.json_text import Json, NumberText, parse_json
 from bellproof.files.tables import read_counts
 from bellproof.model.scenario import CHSH_SCENARIO
 from bellproof.protocol.operations import OPERATIONS
+from bellproof.sequencer.model import STAGES
 
 UNIFORM = [["1/4", "1/4"], ["1/4", "1/4"]]
 
@@ -169,21 +168,7 @@ GOOD: dict[str, dict[str, object]] = {
     "extract.toeplitz": {"bits": "0110", "seed": "01101", "m": 2},
     "settings.combine": {"sources": ["00000000"] * 3},
     "sequencer.run": {
-        "profile": {
-            "times": {
-                "PUMP": 3,
-                "MW": 4,
-                "LASER": 1,
-                "GATE": 1,
-                "WINDOW": 6,
-                "PERIOD": 26,
-                "COINC": 2,
-                "SETTLE": 3,
-                "ROTATE": 5,
-                "DETECT": 12,
-            },
-            "cycles": 50,
-        },
+        "profile": {"times": dict(zip(STAGES, (3, 4, 1, 1, 6, 26, 2, 3, 5, 12), strict=True)), "cycles": 50},
         "clicks": [[9, 1], [10, 2], [30, 4]],
         "settings": [[1, 0]],
     },
@@ -307,48 +292,6 @@ def test_missing_and_unknown_parameters_are_bad_input(op: str) -> None:
 
 def test_every_operation_is_tested_here() -> None:
     assert {*GOOD, "certificate.check"} == {name for name, one in OPERATIONS.items() if not one.coming}
-
-
-def test_what_is_coming_says_so() -> None:
-    assert not [name for name, operation in OPERATIONS.items() if operation.coming]
-    coming = replace(OPERATIONS["sequencer.run"], home="")
-    with pytest.raises(UsageProblem, match=r"sequencer\.run"):
-        coming.evaluate({})
-
-
-def test_a_run_of_the_sequencer_has_one_record_a_herald() -> None:
-    answer = ask("sequencer.run", **GOOD["sequencer.run"])
-    assert answer["records"] == [(1, 10, 1, 1, 0, 6, 6, 1, 0, 0, 0, 16384, 8192)]
-    assert ("mw_rotate", 20, 5) in answer["pulses"]
-    assert ("phases", 17, 8) in answer["pulses"]
-
-
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        (("profile",), []),
-        (("profile", "times"), 5),
-        (("profile", "times", "DETECT"), 1 << 20),
-        (("profile", "times", "PERIOD"), 16),
-        (("profile", "cycles"), 10**9),
-        (("profile", "pause"), 0),
-        (("profile", "cal_a"), 65536),
-        (("clicks",), {}),
-        (("clicks",), [[1, 1]] * 100_001),
-        (("clicks", 0), [1]),
-        (("clicks", 0), [9, 1, 1]),
-        (("clicks", 0, 0), 1 << 41),
-        (("settings",), "x"),
-    ],
-)
-def test_a_run_of_the_sequencer_refuses_what_means_nothing(path: tuple[Any, ...], value: object) -> None:
-    changed: Any = copy.deepcopy(GOOD["sequencer.run"])
-    place = changed
-    for key in path[:-1]:
-        place = place[key]
-    place[path[-1]] = value
-    with pytest.raises(BadInput):
-        ask("sequencer.run", **changed)
 
 
 def test_python_integers_are_as_good_as_json_numbers() -> None:

@@ -7,7 +7,7 @@
 `timescale 1ns / 1ns
 `default_nettype none
 
-module bellproof_bench
+module conform_bench
 `ifndef BELLPROOF_CLOCK
 (
     input wire clk
@@ -92,7 +92,7 @@ module bellproof_bench
   initial
     if ($value$plusargs("wave=%s", wave)) begin
       $dumpfile(wave);
-      $dumpvars(0, bellproof_bench);
+      $dumpvars(0, conform_bench);
     end
 `endif
 

@@ -1,6 +1,6 @@
 // The proof's own run once, in a simulator: when does the first attempt begin, and does a herald reach its rotation?
 `timescale 1ns / 1ns
-module bellproof_rehearsal;
+module conform_rehearsal;
   reg clk = 1'b0;
   always #5 clk = !clk;
   reg [3:0] pmt = 4'd0;
