@@ -138,3 +138,34 @@ class FamilyKernel:
 def family_kernel(tmp_path_factory: pytest.TempPathFactory) -> FamilyKernel:
     """The Coq checkers of kinds ``lp`` and ``sos-parametric``."""
     return FamilyKernel(tmp_path_factory.mktemp("families"))
+
+
+@pytest.fixture(scope="session", name="compiles")
+def _compiles(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bool]:
+    """Whether a file compiles; the checker's theories are compiled once."""
+    folder = tmp_path_factory.mktemp("hierarchy")
+
+    def coqc(name: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [shutil.which("coqc") or "coqc", "-q", "-w", "none", "-Q", ".", "Bellproof", name],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=600,
+        )
+
+    for theory in ("Hierarchy.v", "HierarchyTargets.v"):
+        shutil.copy(COQ / theory, folder)
+        done = coqc(theory)
+        assert done.returncode == 0, done.stderr
+
+    def run(text: str) -> bool:
+        (folder / "Case.v").write_text(text)
+        done = coqc("Case.v")
+        if done.returncode:
+            # Refused for what it says, not for how it is written.
+            assert "Unable to unify" in done.stderr or "has type" in done.stderr, done.stderr
+        return done.returncode == 0
+
+    return run

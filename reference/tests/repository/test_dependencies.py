@@ -37,6 +37,7 @@ def imported(source: str, package: str) -> Iterator[tuple[int, str]]:
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
             and re.fullmatch(r"bellproof_\w+(\.\w+)*", node.value)
+            and node.value.partition(".")[0] in OURS
         ):
             yield node.lineno, node.value.partition(".")[0]
 

@@ -16,7 +16,7 @@ from bellproof.certificate.short import ShortCertificate
 from bellproof.errors import BadInput
 from bellproof.search import curve_points
 from bellproof.search import dominant as search
-from bellproof.search.dominant import dominance, is_dominated
+from bellproof.search.dominance import dominance, is_dominated
 from bellproof.search.errors import NoCertificate
 from bellproof_checker import check_bytes
 from bellproof_checker.document import unpacked
