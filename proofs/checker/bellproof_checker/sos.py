@@ -7,6 +7,7 @@ and every projective measurements; general ones by Naimark's dilation.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from operator import mul
 
@@ -73,25 +74,30 @@ def check_part(claim: Claim, value: Json) -> Target:
 
 def goal(claim: Claim, target: Target) -> Coefficients:
     """``mu - P - lambda I`` in words."""
+    # Signs are added up first, so that each word is multiplied once.
+    value: Coefficients = {}
+    for (x, y, a, b), c in claim.expression.items():
+        for word, sign in signs((a, b, x, y)).items():
+            value[word] = value.get(word, 0) + sign * c
     result = {ONE: claim.level}
-    terms = [(-Fraction(1), target)] if target else []
-    terms += [(-claim.slope * c, (a, b, x, y)) for (x, y, a, b), c in claim.expression.items()]
-    for factor, one in terms:
-        for word, coefficient in projector(one).items():
-            result[word] = result.get(word, Fraction(0)) + factor * coefficient
+    terms: list[tuple[Fraction, Mapping[Word, Fraction | int]]] = [(claim.slope / 4, value)]
+    if target:
+        terms.append((Fraction(1, len(target)), signs(target)))
+    for factor, element in terms:
+        for word, coefficient in element.items():
+            result[word] = result.get(word, 0) - factor * coefficient
     return result
 
 
-def projector(target: Target) -> Coefficients:
-    """``(1 + (-1)^a A_x)(1 + (-1)^b B_y)/4``, or the first factor over 2 alone."""
+def signs(target: Target) -> dict[Word, int]:
+    """``(1 + (-1)^a A_x)(1 + (-1)^b B_y)``, four times the target's projector; or its first factor alone, twice."""
     joint = len(target) == 4  # noqa: PLR2004 - a, b, x, y
     a, x = (target[0], target[2]) if joint else (target[0], target[1])
-    result = {ONE: Fraction(1, 2), ((x,), ()): Fraction((-1) ** a, 2)}
+    result = {ONE: 1, ((x,), ()): (-1) ** a}
     if not joint:
         return result
     sign, y = (-1) ** target[1], target[3]
-    half = {word: coefficient / 2 for word, coefficient in result.items()}
-    return half | {(word[0], (y,)): sign * coefficient for word, coefficient in half.items()}
+    return result | {(word[0], (y,)): sign * entry for word, entry in result.items()}
 
 
 def read_squares(value: Json, claim: Claim) -> Coefficients:
