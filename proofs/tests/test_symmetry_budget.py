@@ -71,7 +71,7 @@ def test_a_product_of_sums_ends_in_a_limit_before_it_is_written(letters: int) ->
 
 def test_many_words_under_a_large_group_end_in_a_limit() -> None:
     symmetries = Symmetries.read([relabelling()], claim())
-    many = {(((0, a),), ((1, b),)): Fraction(1) for a in range(19) for b in range(19)}
+    many: dict[Any, Any] = {(((0, a),), ((1, b),)): Fraction(1) for a in range(19) for b in range(19)}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(symmetry, "MAX_TERMS", 361 * OUTCOMES - 1)
         with pytest.raises(Malformed, match="too many words to be averaged"):
@@ -79,11 +79,11 @@ def test_many_words_under_a_large_group_end_in_a_limit() -> None:
 
 
 def test_a_group_that_is_too_large_is_refused() -> None:
-    generators = []
+    generators: list[Any] = []
     for side in ("a", "b"):
         for setting in (0, 1):
             for permutation in (cycle(7), ["1", "0", *map(str, range(2, 7))]):
-                one = {"swap": "0", "x": ["0", "1"], "y": ["0", "1"]}
+                one: dict[str, Any] = {"swap": "0", "x": ["0", "1"], "y": ["0", "1"]}
                 same = [str(i) for i in range(7)]
                 one |= {name: [same, same] for name in "ab"}
                 one[side] = [permutation if place == setting else same for place in (0, 1)]

@@ -81,7 +81,7 @@ def test_a_root_that_is_zero_is_met_or_refused() -> None:
     with pytest.raises(Undecided, match="told from 0"):
         Root.of(asymmetric)
     # Where bisection meets it, it is an end of the interval.
-    assert Root.of(STRADDLING).interval == (0, Fraction(1, 4))
+    assert Root.of(STRADDLING).interval == (Fraction(0), Fraction(1, 4))
 
 
 def test_a_number_that_is_zero_ends_the_search_for_an_interval() -> None:
