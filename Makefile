@@ -55,8 +55,9 @@ errata: .venv/.test-ready ## write docs/errata.md anew from the register
 	$(BIN)/bellproof errata --markdown > build/errata.md
 	mv build/errata.md docs/errata.md
 
-ladder: .venv/.test-ready ## write docs/ladder.md and its picture anew from what ships
+ladder: .venv/.test-ready ## write docs/ladder.md and its picture anew from what ships, and the errata that quote it
 	$(BIN)/python -m bellproof.ladder docs
+	$(MAKE) errata
 
 proofs: ## build the Coq theories and check what they rest on (needs coq and libcoq-coquelicot)
 	$(MAKE) -j$(WORKERS) -C proofs/coq

@@ -1,6 +1,6 @@
 """What cryptomite or randextract extract from fixed strings, as JSON: the second source of our extractors' tests.
 
-Run it in the package's own environment, which try.sh makes:
+Run it in the package's own environment, which conformance/adapters/environment.sh makes:
 
     build/adapters/cryptomite_toeplitz/bin/python conformance/second_sources/extractor_vectors.py cryptomite
     build/adapters/randextract_toeplitz/bin/python conformance/second_sources/extractor_vectors.py randextract
