@@ -10,9 +10,9 @@ Wanted: I3322 certified within three times the plain solve and checked in under 
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
-import platform
 import resource
 import signal
 import subprocess
@@ -40,7 +40,7 @@ from side_by_side import page, symmetric
 ROOT = Path(__file__).parents[2]
 ENVIRONMENTS = Path(os.environ.get("ENVIRONMENTS", ROOT / "build" / "adapters"))
 PROGRAM = ROOT / "conformance" / "second_sources" / "npa_value.py"
-PATIENCE = 90
+PATIENCE = 180
 """Seconds of processor time after which a peer is stopped."""
 
 PEERS = {
@@ -235,8 +235,14 @@ def judged(rows: list[page.Row]) -> bool:
 
 def main() -> int:
     """Measure everything; write the page where that is wanted."""
-    if sys.argv[1:2] == ["--ours"]:
-        return answer(sys.argv[2])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--write", type=Path, metavar="FOLDER", help="write the page and its picture there")
+    parser.add_argument("--ours", choices=[one.name for one in PROBLEMS], help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.ours is not None:
+        return answer(given.ours)
     is_long = bool(os.environ.get("BELLPROOF_BENCH_LONG"))
     rows = []
     for problem in PROBLEMS:
@@ -248,9 +254,9 @@ def main() -> int:
     gains = [symmetric.gain(level) for level in levels]
     for one in gains:
         print(one.text())
-    if sys.argv[1:2] == ["--write"]:
-        words = {one.title: one.words for one in PROBLEMS}
-        page.write(Path(sys.argv[2]), rows, gains, words, platform.python_version())
+    if given.write is not None:
+        command = ("BELLPROOF_BENCH_LONG=1 " if is_long else "") + "python benchmarks/peers.py --write docs"
+        page.write(given.write, command, rows, gains, {one.title: one.words for one in PROBLEMS})
     return 0 if judged(rows) else 1
 
 
