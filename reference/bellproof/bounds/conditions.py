@@ -14,7 +14,7 @@ from fractions import Fraction
 from bellproof.bounds.hierarchy import require_search
 from bellproof.bounds.precise import entropy
 from bellproof.bounds.quantum import Objective, Witness
-from bellproof.bounds.target import targets_of
+from bellproof.bounds.target import average, cells_of_target, targets_of
 from bellproof.certificate.hierarchy import WideCertificate
 from bellproof.enclosure import Enclosure, decimal_down, decimal_up
 from bellproof.errors import BadInput, BellproofError, ResourceLimit
@@ -74,12 +74,10 @@ def bound_behaviour(behaviour: Behaviour, objective: Objective, level: str | Non
     _require_few(count, "independent numbers in this behaviour")
     found = bound_conditions(behaviour.scenario, several.behaviour_conditions(behaviour), objective, level)
     table = behaviour.as_mapping()
-    best = max(table.values())
-    if objective == "local":
-        rows = {(x, a): Fraction(0) for x, y, a, b in table}
-        for (x, y, a, _), p in table.items():
-            rows[x, a] += p if y == 0 else 0
-        best = max(rows.values())
+    best = max(
+        sum((table[cell] for cell in cells_of_target(target, behaviour.scenario.outcomes)), Fraction(0))
+        for target in targets_of(behaviour.scenario, objective)
+    )
     if best <= found.probability.lo:
         return found
     probability = Enclosure(best, max(best, found.probability.hi))
@@ -107,9 +105,8 @@ def bound_conditions(
         replace(one, near=one.value + (_uniform(scenario, one) - one.value) * _INSIDE) for one in conditions
     ]
     found = several.line(scenario, inside, objective, chosen)
-    (da, db) = scenario.outcomes
-    average = Fraction(1, da * db if objective == "global" else da)
-    if found.probability < average:
+    mean = average(scenario, objective)
+    if found.probability < mean:
         limit = decimal_up(found.probability, _DIGITS)
         reason = f"every outcome would be less likely than {limit}, and they add up to 1"
         raise _beyond(reason)
@@ -120,7 +117,7 @@ def bound_conditions(
         reason = (
             "no strategies with these values were found; some outcome is at least as likely as the average"
         )
-        lower = average
+        lower = mean
         shown: Witness = {"kind": "none", "reason": reason}
     else:
         lower, shown = mixture.probability, mixture.to_json()

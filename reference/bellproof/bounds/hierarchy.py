@@ -14,9 +14,8 @@ from typing import ClassVar
 
 from bellproof import interval
 from bellproof.bounds.line import Lower, TrialBound, Upper
-from bellproof.bounds.local import local_maximum
 from bellproof.bounds.tangent import LINE_BITS
-from bellproof.bounds.target import ClaimObjective, targets_of
+from bellproof.bounds.target import ClaimObjective, average, targets_of
 from bellproof.certificate.document import Certificate, Claim
 from bellproof.certificate.hierarchy import WideCertificate
 from bellproof.exact import Surd, surd
@@ -39,8 +38,8 @@ def require_search() -> None:
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         message = (
-            f"a quantum bound for an expression other than CHSH needs {', '.join(missing)}: "
-            "pip install 'bellproof[search]', or use --theory no-signalling"
+            f"a quantum bound beyond CHSH's closed form needs {', '.join(missing)}: pip install 'bellproof[search]'"
+            " (--theory no-signalling bounds one expression without it)"
         )
         raise SolverFailure(message)
 
@@ -55,10 +54,13 @@ class HierarchyBound(TrialBound):
     """The level of the hierarchy that is wanted; ``None`` for the strongest of comfortable size."""
 
     def require_room(self) -> None:
-        """Say how large things would be before anything long is begun; raises `ResourceLimit`."""
+        """Say how large things would be before anything long is begun; raises `ResourceLimit`.
+
+        The local bound is the last: its enumeration is what may be long, and it is kept.
+        """
         algebra = guessing.algebra_of(self.expression)
         level_words(algebra, guessing.default_level(algebra) if self.level is None else self.level)
-        local_maximum(self.expression)
+        _ = self.local_bound
 
     def setting(self, objective: ClaimObjective) -> guessing.Setting:
         """The expression with its symmetries and the level that is used."""
@@ -66,9 +68,8 @@ class HierarchyBound(TrialBound):
 
     @property
     def average(self) -> Fraction:
-        """The mean probability of the outcomes of one setting: the likeliest is not less likely."""
-        (da, db) = self.expression.scenario.outcomes
-        return Fraction(1, da * db if self.objective == "global" else da)
+        """The mean probability of the outcomes of one setting."""
+        return average(self.expression.scenario, self.objective)
 
     @property
     def level_used(self) -> str:
@@ -128,17 +129,15 @@ class HierarchyBound(TrialBound):
     def lower(self, bell_value: Surd, bits: int) -> Lower:
         """A mixture of strategies, or predetermined outcomes up to the local bound."""
         at = enclose(bell_value, interval, bits).hi
-        targets = targets_of(self.expression.scenario, self.objective)
         if at <= self.local_bound:
-            points = [(target, mixtures.deterministic(self.expression, target)) for target in targets]
-            target, point = max(points, key=lambda pair: pair[1].probability)
-            return Lower(point.probability, mixtures.Mixture(target, Fraction(1), (point,)).to_json())
+            found = mixtures.certain(self.expression, targets_of(self.expression.scenario, self.objective))
+            return Lower(found.probability, found.to_json())
         guess = self._likeliest(min(at, self.maximum.rational))
-        found = mixtures.likely(self.expression, guess.target, guess.slope, at)
-        if found is None:
+        likely = mixtures.likely(self.expression, guess.target, guess.slope, at)
+        if likely is None:
             reason = "no strategy with this Bell value was found; some outcome is at least as likely as the average"
             return Lower(self.average, {"kind": "none", "reason": reason})
-        return Lower(found.probability, found.to_json())
+        return Lower(likely.probability, likely.to_json())
 
 
 def _level(found: WideCertificate) -> Fraction:

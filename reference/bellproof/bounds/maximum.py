@@ -22,9 +22,6 @@ from bellproof.errors import ResourceLimit
 from bellproof.model.expression import BellExpression, as_chsh
 from bellproof.surds import enclose
 
-MU_DIGITS = 12
-"""Decimals of an upper end that was searched."""
-
 
 @dataclass(frozen=True, slots=True)
 class MaximumBound:
@@ -82,14 +79,13 @@ def _strategy(data: bytes) -> Witness:
 def _searched(expression: BellExpression, level: str | None) -> MaximumBound:
     from bellproof.bounds.hierarchy import require_search  # noqa: PLC0415 - seldom needed
     from bellproof.hierarchy import guessing, mixtures  # noqa: PLC0415
-    from bellproof.hierarchy.parts import CAREFUL, optimum  # noqa: PLC0415
+    from bellproof.hierarchy.parts import CAREFUL, optimum, short_level  # noqa: PLC0415
 
     require_search()
     where = guessing.setting(expression, "value", level, CAREFUL)
     claim = where.claim(Fraction(1))
     found = optimum(claim, (), where.level, where.symmetries_of(()), where.effort)
-    scale = 10**MU_DIGITS
-    upper = Fraction(-((-found.level * scale) // 1), scale)
+    upper = short_level([found])
     lower, strategy = mixtures.extreme(expression)
     try:
         predetermined = mixtures.predetermined(expression)

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from bellproof.bounds.collins_gisin import UNIT, Coordinate, Functional, coordinates, probability, reduce
 from bellproof.bounds.exact_lp import Infeasible, LinearProgram, Optimum, Unbounded, maximise, require_room
-from bellproof.bounds.target import JOINT, Target
+from bellproof.bounds.target import Target, cells_of_target
 from bellproof.errors import BadInput
 from bellproof.model.behaviour import Behaviour
 from bellproof.model.expression import BellExpression
@@ -115,12 +115,8 @@ def minimum(expression: BellExpression) -> Extreme:
 
 
 def _event(scenario: Scenario, target: Target) -> dict[Cell, Fraction]:
-    """The target as a sum of cells; P(a|x) is read off at y = 0."""
-    if len(target) == JOINT:
-        a, b, x, y = target
-        return {(x, y, a, b): _ONE}
-    a, x = target
-    return {(x, 0, a, b): _ONE for b in range(scenario.outcomes[1])}
+    """The target as a sum of cells."""
+    return dict.fromkeys(cells_of_target(target, scenario.outcomes), _ONE)
 
 
 def guessing_probability(expression: BellExpression, target: Target, bell_value: Fraction) -> Extreme:

@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from bellproof.bounds.target import ClaimObjective, Target, targets_of
+from bellproof.bounds.target import ClaimObjective, Target, cells_of_target, targets_of
 from bellproof.certificate import cglmp as exact_cglmp
 from bellproof.certificate import families
 from bellproof.certificate.hierarchy import Expression, WideCertificate, sealed_wide, wide_certificate
 from bellproof.hierarchy import guessing, mixtures, several
-from bellproof.hierarchy.parts import FINE, optimum
+from bellproof.hierarchy.parts import FINE, optimum, short_level
 from bellproof.hierarchy.strategies import Seesaw, Strategy, value
 from bellproof.hierarchy.witnesses import moment_witness
 from bellproof.model.behaviour import Behaviour
@@ -67,8 +67,7 @@ def level_value(level: str) -> WideCertificate:
     """Both ends of I3322's value at a level: squares from above, an exact moment matrix from below."""
     where = guessing.setting(i3322(), "value", level, FINE)
     found = optimum(where.claim(Fraction(1)), (), level, where.symmetries_of(()), FINE)
-    scale = 10**MU_DIGITS
-    mu = Fraction(-((-found.level * scale) // 1), scale)
+    mu = short_level([found], MU_DIGITS)
     claim = where.claim(Fraction(1), mu)
     witness, lower = moment_witness(claim, found)
     return wide_certificate(replace(claim, lower=lower), (), [found.part(mu)], witness)
@@ -78,8 +77,7 @@ def cglmp_value() -> WideCertificate:
     """CGLMP with three outcomes: at most a little above 1 + sqrt(11/3), and a strategy close below it."""
     where = guessing.setting(cglmp(3), "value", "1+AB", FINE)
     found = optimum(where.claim(Fraction(1)), (), where.level, where.symmetries_of(()), FINE)
-    scale = 10**MU_DIGITS
-    mu = Fraction(-((-found.level * scale) // 1), scale)
+    mu = short_level([found], MU_DIGITS)
     claim = where.claim(Fraction(1), mu)
     _, strategy = mixtures.extreme(cglmp(3))
     return wide_certificate(
@@ -119,7 +117,7 @@ def with_strategy(certificate: WideCertificate, targets: Sequence[Target]) -> Wi
         for slope, expression in zip(claim.slopes, claim.expressions, strict=True):
             for cell, c in expression.items():
                 weights[cell] = weights.get(cell, 0.0) + float(Fraction(str(slope)) * c)
-        for cell in _cells(target, second):
+        for cell in cells_of_target(target, (first, second)):
             weights[cell] = weights.get(cell, 0.0) + 1.0
         search = Seesaw(weights, settings, (first, second), (max(2, first), max(2, second)))
         strategy = search.best()[1]
@@ -128,14 +126,6 @@ def with_strategy(certificate: WideCertificate, targets: Sequence[Target]) -> Wi
     document = json.loads(certificate.data)
     evidence = document["evidence"] | {"witness": strategy.to_json(target)}
     return sealed_wide(replace(claim, lower=lower), evidence)
-
-
-def _cells(target: Target, outcomes: int) -> list[tuple[int, ...]]:
-    """The cells (x, y, a, b) that make up a target."""
-    if len(target) == 2:  # noqa: PLR2004 - a, x
-        return [(target[1], 0, target[0], b) for b in range(outcomes)]
-    a, b, x, y = target
-    return [(x, y, a, b)]
 
 
 def uneven_behaviour() -> Behaviour:

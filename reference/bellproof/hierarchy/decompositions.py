@@ -13,8 +13,9 @@ from fractions import Fraction
 from itertools import islice, product
 
 from bellproof.bounds.exact_lp import Infeasible, LinearProgram, maximise
-from bellproof.bounds.target import JOINT, ClaimObjective, Target, targets_of
-from bellproof.hierarchy.mixtures import MAX_DIMENSION
+from bellproof.bounds.target import ClaimObjective, Target, cells_of_target, targets_of
+from bellproof.hierarchy import strategies
+from bellproof.hierarchy.mixtures import dimensions
 from bellproof.hierarchy.several import Known
 from bellproof.hierarchy.strategies import Seesaw, Strategy
 from bellproof.model.scenario import Cell, Scenario
@@ -98,21 +99,10 @@ def decompose(
 def predetermined(scenario: Scenario) -> list[Strategy]:
     """Predetermined outcomes as strategies, at most `MOST_PREDETERMINED` of them."""
     (mx, my), (da, db) = scenario.settings, scenario.outcomes
-    unit = ((Fraction(1), Fraction(0)),)
     answers = (
         (alice, bob) for alice in product(range(da), repeat=mx) for bob in product(range(db), repeat=my)
     )
-    return [
-        Strategy(
-            (1, 1),
-            unit,
-            tuple(
-                tuple(tuple((unit,) if a == answer else () for a in range(count)) for answer in side)
-                for side, count in zip(pair, scenario.outcomes, strict=True)
-            ),
-        )
-        for pair in islice(answers, MOST_PREDETERMINED)
-    ]
+    return [strategies.predetermined(pair, scenario.outcomes) for pair in islice(answers, MOST_PREDETERMINED)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +127,10 @@ class _Search:
         return Column(strategy, values, target, Fraction(probability))
 
     def _cells(self, target: Target) -> list[Cell]:
-        if len(target) == JOINT:
-            a, b, x, y = target
-            return [(x, y, a, b)]
-        a, x = target
-        return [(x, 0, a, b) for b in range(self.scenario.outcomes[1])]
+        return cells_of_target(target, self.scenario.outcomes)
 
     def promising(self, duals: Sequence[float], number: int) -> list[Strategy]:
         """Strategies that are worth more than the duals say they cost, for some of the targets in turn."""
-        first, second = (min(MAX_DIMENSION, max(2, d)) for d in self.scenario.outcomes)
         count = len(self.targets)
         step = max(1, count // DIRECTIONS)
         chosen = {(number + step * i) % count for i in range(min(DIRECTIONS, count))}
@@ -157,7 +142,9 @@ class _Search:
                     weights[cell] = weights.get(cell, 0.0) + dual * float(c)
             for cell in self._cells(self.targets[place]):
                 weights[cell] = weights.get(cell, 0.0) + 1.0
-            seesaw = Seesaw(weights, self.scenario.settings, self.scenario.outcomes, (first, second))
+            seesaw = Seesaw(
+                weights, self.scenario.settings, self.scenario.outcomes, dimensions(self.scenario)
+            )
             found.append(seesaw.best(seed=number + 1)[1])
         return found
 

@@ -13,9 +13,9 @@ from fractions import Fraction
 from bellproof.certificate.hierarchy import WideCertificate, wide_certificate
 from bellproof.hierarchy.conic import Conic, ask, conic
 from bellproof.hierarchy.levels import level_words
-from bellproof.hierarchy.parts import FAIR, Effort, optimum
+from bellproof.hierarchy.parts import FAIR, Effort, optimum, short_level
 from bellproof.hierarchy.problem import build
-from bellproof.hierarchy.several import MU_DIGITS, Known, claim_of
+from bellproof.hierarchy.several import Known, claim_of
 from bellproof.model.scenario import Scenario
 from bellproof_checker import general
 
@@ -86,8 +86,7 @@ def separate(
     """Prove that the values are out of reach, if that direction shows it; raises as `optimum` does."""
     claim = replace(claim_of(scenario, known, "value"), slopes=tuple(direction))
     found = optimum(claim, (), level, (), effort)
-    scale = 10**MU_DIGITS
-    limit = Fraction(-((-found.level * scale) // 1), scale)
+    limit = short_level([found])
     given = sum((slope * one.value for slope, one in zip(direction, known, strict=True)), Fraction(0))
     if given <= limit:
         return None

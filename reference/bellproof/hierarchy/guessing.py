@@ -17,7 +17,7 @@ from bellproof.bounds.target import ClaimObjective, Target, targets_of
 from bellproof.certificate.hierarchy import WideCertificate, WideClaim, wide_certificate
 from bellproof.hierarchy.conic import Condition, Conic, ask, conic, floats, with_conditions
 from bellproof.hierarchy.levels import count_words, level_words, patterns
-from bellproof.hierarchy.parts import FAIR, Effort, Optimum, optimum
+from bellproof.hierarchy.parts import FAIR, Effort, Optimum, optimum, short_level
 from bellproof.hierarchy.problem import build
 from bellproof.model.expression import BellExpression
 from bellproof.search.errors import SolverFailure
@@ -30,9 +30,6 @@ LEVELS = ("2", "1+AB", "1")
 
 COMFORTABLE_WORDS = 30
 """Up to here a level takes seconds."""
-
-MU_DIGITS = 12
-"""Decimals of mu."""
 
 TOUCHING = 1e-6
 """By so much another target has to stick out of a line before a better slope is looked for."""
@@ -141,8 +138,7 @@ def maximum(where: Setting) -> WideCertificate:
 
 
 def _certified(where: Setting, slope: Fraction, found: Sequence[Optimum]) -> WideCertificate:
-    scale = 10**MU_DIGITS
-    level = Fraction(-((-max(one.level for one in found) * scale) // 1), scale)
+    level = short_level(found)
     generators = where.generators if where.objective != "value" else ()
     return wide_certificate(where.claim(slope, level), generators, [one.part(level) for one in found])
 

@@ -12,11 +12,13 @@ from fractions import Fraction
 from itertools import combinations
 
 from bellproof.bounds.local import local_maximum
-from bellproof.bounds.target import Target
-from bellproof.certificate.hierarchy import WideClaim
+from bellproof.bounds.target import Target, cells_of_target
+from bellproof.certificate.hierarchy import Expression, WideClaim
+from bellproof.hierarchy import strategies
 from bellproof.hierarchy.guessing import algebra_of, cells_of
 from bellproof.hierarchy.strategies import Seesaw, Strategy, value
 from bellproof.model.expression import BellExpression
+from bellproof.model.scenario import Scenario
 
 MAX_DIMENSION = 4
 """Largest dimension of one side that is tried."""
@@ -75,9 +77,9 @@ def _mix(weight: Fraction, values: Sequence[Fraction]) -> Fraction:
     return values[0] if len(values) == 1 else weight * values[0] + (1 - weight) * values[1]
 
 
-def dimensions(expression: BellExpression) -> tuple[int, int]:
+def dimensions(scenario: Scenario) -> tuple[int, int]:
     """As many dimensions as outcomes, at least two and at most `MAX_DIMENSION`."""
-    first, second = (min(MAX_DIMENSION, max(2, d)) for d in expression.scenario.outcomes)
+    first, second = (min(MAX_DIMENSION, max(2, d)) for d in scenario.outcomes)
     return first, second
 
 
@@ -129,41 +131,33 @@ def deterministic(expression: BellExpression, target: Target) -> Point:
     return Point(reached, _probability(expression, strategy, target), strategy)
 
 
+def certain(expression: BellExpression, targets: Sequence[Target]) -> Mixture:
+    """The best predetermined outcomes with the first target that is certain with them."""
+    reached, strategy = predetermined(expression)
+    points = ((one, Point(reached, _probability(expression, strategy, one), strategy)) for one in targets)
+    target, point = next((target, point) for target, point in points if point.probability == 1)
+    return Mixture(target, Fraction(1), (point,))
+
+
 def predetermined(expression: BellExpression) -> tuple[Fraction, Strategy]:
     """The local bound and predetermined outcomes that reach it, as a strategy of one dimension."""
-    extreme_local = local_maximum(expression)
-    unit = ((Fraction(1), Fraction(0)),)
-    measurements = tuple(
-        tuple(tuple((unit,) if a == answer else () for a in range(count)) for answer in answers)
-        for answers, count in zip(
-            (extreme_local.alice, extreme_local.bob), expression.scenario.outcomes, strict=True
-        )
-    )
-    return extreme_local.value, Strategy((1, 1), unit, measurements)
+    found = local_maximum(expression)
+    return found.value, strategies.predetermined((found.alice, found.bob), expression.scenario.outcomes)
 
 
 def _search(
     expression: BellExpression, weights: dict[tuple[int, ...], float], starts: int = _STARTS
 ) -> tuple[float, Strategy]:
     scenario = expression.scenario
-    seesaw = Seesaw(weights, scenario.settings, scenario.outcomes, dimensions(expression))
+    seesaw = Seesaw(weights, scenario.settings, scenario.outcomes, dimensions(scenario))
     return seesaw.best(starts=starts)
 
 
 def _weights(expression: BellExpression, target: Target, slope: Fraction) -> dict[tuple[int, ...], float]:
     weights = {tuple(cell): float(slope * c) for cell, c in expression.coefficients}
-    for cell in target_cells(expression, target):
+    for cell in cells_of_target(target, expression.scenario.outcomes):
         weights[cell] = weights.get(cell, 0.0) + 1.0
     return weights
-
-
-def target_cells(expression: BellExpression, target: Target) -> list[tuple[int, ...]]:
-    """The cells (x, y, a, b) whose probabilities add up to the target's; P(a|x) is read off at y = 0."""
-    if len(target) == 2:  # noqa: PLR2004 - a, x
-        a, x = target
-        return [(x, 0, a, b) for b in range(expression.scenario.outcomes[1])]
-    a, b, x, y = target
-    return [(x, y, a, b)]
 
 
 def _value(expression: BellExpression, strategy: Strategy) -> Fraction:
@@ -172,6 +166,6 @@ def _value(expression: BellExpression, strategy: Strategy) -> Fraction:
 
 
 def _probability(expression: BellExpression, strategy: Strategy, target: Target) -> Fraction:
-    cells = {cell: Fraction(1) for cell in target_cells(expression, target)}
+    cells: Expression = dict.fromkeys(cells_of_target(target, expression.scenario.outcomes), Fraction(1))
     claim = WideClaim(algebra_of(expression), (cells,), "value", (Fraction(1),), Fraction(0))
     return value(claim, strategy)

@@ -22,6 +22,9 @@ from bellproof_checker.field import magnitude
 from bellproof_checker.letters import Polynomial, combination
 from bellproof_checker.symmetry import Symmetries
 
+MU_DIGITS = 12
+"""Decimals of mu."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effort:
@@ -66,6 +69,12 @@ class Optimum:
     def part(self, level: Fraction) -> WidePart:
         """The part of a certificate that claims ``level``."""
         return WidePart(self.target, self.symmetries, level - self.level, self.blocks)
+
+
+def short_level(found: Sequence[Optimum], digits: int = MU_DIGITS) -> Fraction:
+    """The least decimal that all of them prove."""
+    scale = 10**digits
+    return Fraction(-((-max(one.level for one in found) * scale) // 1), scale)
 
 
 def optimum(

@@ -17,7 +17,7 @@ from bellproof.certificate.hierarchy import Expression, WideCertificate, WideCla
 from bellproof.errors import BadInput, ResourceLimit
 from bellproof.hierarchy.conic import Conic, ask, conic
 from bellproof.hierarchy.levels import count_words, level_words, patterns
-from bellproof.hierarchy.parts import QUICK, Effort, optimum
+from bellproof.hierarchy.parts import QUICK, Effort, optimum, short_level
 from bellproof.hierarchy.problem import build
 from bellproof.model.behaviour import Behaviour
 from bellproof.model.scenario import Scenario
@@ -26,9 +26,6 @@ from bellproof_checker.letters import Algebra
 
 SLOPE_DIGITS = 9
 """Decimals of a slope."""
-
-MU_DIGITS = 12
-"""Decimals of mu."""
 
 MAX_ENTRIES = 20_000
 """Most entries of all moment matrices together; the solver then takes a minute or two."""
@@ -94,10 +91,8 @@ def line(
     slopes = _multipliers(claim, targets, known, level, effort)
     claim = replace(claim, slopes=slopes)
     found = [optimum(claim, target, level, (), effort) for target in targets]
-    scale = 10**MU_DIGITS
-    claim = replace(claim, level=Fraction(-((-max(one.level for one in found) * scale) // 1), scale))
-    mu = Fraction(str(claim.level))
-    certificate = wide_certificate(claim, (), [one.part(mu) for one in found])
+    mu = short_level(found)
+    certificate = wide_certificate(replace(claim, level=mu), (), [one.part(mu) for one in found])
     spent = sum((slope * one.value for slope, one in zip(slopes, known, strict=True)), Fraction(0))
     return SeveralBound(certificate, mu - spent)
 

@@ -195,6 +195,16 @@ class Seesaw:
         return Strategy(self.dimensions, _whole(_round(state.reshape(-1))), tuple(measurements))
 
 
+def predetermined(answers: tuple[Sequence[int], Sequence[int]], outcomes: tuple[int, int]) -> Strategy:
+    """Predetermined outcomes, one for each setting, as a strategy of one dimension."""
+    unit = ((Fraction(1), Fraction(0)),)
+    measurements = tuple(
+        tuple(tuple((unit,) if a == answer else () for a in range(count)) for answer in side)
+        for side, count in zip(answers, outcomes, strict=True)
+    )
+    return Strategy((1, 1), unit, measurements)
+
+
 def _round(vector: Complexes) -> Vector:
     """Multiples of a power of two, after turning the largest entry real and scaling it to 1."""
     largest = max(vector, key=abs)

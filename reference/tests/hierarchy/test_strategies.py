@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bellproof.hierarchy.mixtures import deterministic, extreme, likely
+from bellproof.bounds.local import LocalExtreme, local_maximum
+from bellproof.bounds.target import ClaimObjective, targets_of
+from bellproof.hierarchy import mixtures
+from bellproof.hierarchy.mixtures import certain, deterministic, extreme, likely
 from bellproof.hierarchy.strategies import orthogonal
 from bellproof.model.examples import cglmp, i3322
-from bellproof.model.expression import chsh
+from bellproof.model.expression import BellExpression, chsh
 
 ENTRIES = st.tuples(*[st.fractions(-3, 3, max_denominator=50)] * 2)
 
@@ -69,3 +72,20 @@ def test_predetermined_outcomes_are_a_strategy(target: tuple[int, ...]) -> None:
     point = deterministic(i3322(), target)
     assert point.bell_value == 0
     assert point.probability in {0, 1}
+
+
+@pytest.mark.parametrize("objective", ["global", "local"])
+def test_some_outcome_is_certain_and_one_enumeration_finds_it(
+    objective: ClaimObjective, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[BellExpression] = []
+
+    def counted(expression: BellExpression) -> LocalExtreme:
+        asked.append(expression)
+        return local_maximum(expression)
+
+    monkeypatch.setattr(mixtures, "local_maximum", counted)
+    found = certain(cglmp(3), targets_of(cglmp(3).scenario, objective))
+    assert found.probability == 1
+    assert found.bell_value == 2
+    assert len(asked) == 1
