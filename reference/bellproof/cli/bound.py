@@ -30,7 +30,7 @@ kept. Values that are proved to be out of reach are bad input.
 
 examples:
   bellproof bound --at 2.4 --digits 30
-  bellproof bound --at 0.2 --expression i3322.json --level 2 --certificate line.json
+  bellproof bound --at 0.24 --expression i3322.json --level 2 --certificate line.json
   bellproof bound --expression chsh --at 2.4 --expression marginal.json --at 0.7 --objective local
   bellproof bound --behaviour behaviour.json --json
   bellproof bound --objective value --expression cglmp3.json"""
