@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
@@ -27,6 +27,7 @@ from bellproof_conformance.runner.sandbox import Sandbox
 
 MODULE: Final = "conform_bench"
 _LIMITS: Final = Limits(file_bytes=1 << 28, cpu_seconds=900)
+_MOST_SAID: Final = 1 << 20
 _SECONDS: Final = {"icarus": 120.0, "verilator": 600.0}
 _MAIN: Final = """#include "Vconform_bench.h"
 #include "verilated.h"
@@ -63,6 +64,11 @@ class Design:
     sources: tuple[Path, ...]
     top: str
     portmap: PortMap
+
+    @property
+    def includes(self) -> list[str]:
+        """The folders of the sources as a compiler's words."""
+        return sorted({f"-I{source.parent}" for source in self.sources})
 
 
 @dataclass(frozen=True)
@@ -127,9 +133,8 @@ def compile_design(simulator: Simulator, design: Design, times: Times, workshop:
 def check_alone(simulator: Simulator, design: Design, workshop: Workshop) -> None:
     """Compile the design by itself; raises `BadInput` with the compiler's first complaint."""
     texts = [str(source) for source in design.sources]
-    include = sorted({f"-I{source.parent}" for source in design.sources})
     if simulator is Simulator.ICARUS:
-        command = ["iverilog", "-g2012", "-t", "null", "-s", design.top, *include, *texts]
+        command = ["iverilog", "-g2012", "-t", "null", "-s", design.top, *design.includes, *texts]
     else:
         command = [
             *_verilator_command(),
@@ -139,17 +144,16 @@ def check_alone(simulator: Simulator, design: Design, workshop: Workshop) -> Non
             "--no-timing",
             "--top-module",
             design.top,
-            *include,
+            *design.includes,
             *texts,
         ]
-    status, log = _run(command, simulator, workshop)
+    status, log = _compile(command, simulator, workshop)
     if status:
         raise BadInput(design.top, f"does not elaborate: {_complaint(log)}")
 
 
 def _icarus(design: Design, own: Sequence[Path], workshop: Workshop) -> list[str]:
     output = workshop.folder / "design.vvp"
-    include = sorted({f"-I{source.parent}" for source in design.sources})
     waves = ["-DBELLPROOF_WAVE"] if workshop.waves else []
     command = [
         "iverilog",
@@ -160,10 +164,9 @@ def _icarus(design: Design, own: Sequence[Path], workshop: Workshop) -> list[str
         *waves,
         "-s",
         MODULE,
-        *include,
     ]
-    command += ["-o", str(output), *map(str, design.sources), *map(str, own)]
-    status, log = _run(command, Simulator.ICARUS, workshop)
+    command += [*design.includes, "-o", str(output), *map(str, design.sources), *map(str, own)]
+    status, log = _compile(command, Simulator.ICARUS, workshop)
     _judge(design, status, log)
     return ["vvp", "-n", str(output)]
 
@@ -171,7 +174,6 @@ def _icarus(design: Design, own: Sequence[Path], workshop: Workshop) -> list[str
 def _with_verilator(design: Design, own: Sequence[Path], workshop: Workshop) -> list[str]:
     folder = workshop.folder
     (folder / "main.cpp").write_text(_MAIN, encoding="ascii")
-    include = sorted({f"-I{source.parent}" for source in design.sources})
     waves = ["--trace", "-DBELLPROOF_WAVE"] if workshop.waves else []
     command = [
         *_verilator_command(),
@@ -186,18 +188,9 @@ def _with_verilator(design: Design, own: Sequence[Path], workshop: Workshop) -> 
         "--output-split",
         "0",
     ]
-    command += [
-        "--x-initial",
-        "unique",
-        "--top-module",
-        MODULE,
-        "--Mdir",
-        str(folder / "obj"),
-        *waves,
-        *include,
-    ]
-    command += [*map(str, design.sources), *map(str, own), str(folder / "main.cpp")]
-    status, log = _run(command, Simulator.VERILATOR, workshop)
+    command += ["--x-initial", "unique", "--top-module", MODULE, "--Mdir", str(folder / "obj")]
+    command += [*waves, *design.includes, *map(str, design.sources), *map(str, own), str(folder / "main.cpp")]
+    status, log = _compile(command, Simulator.VERILATOR, workshop)
     _judge(design, status, log)
     return [str(folder / "obj" / f"V{MODULE}"), "+verilator+rand+reset+2"]
 
@@ -244,8 +237,8 @@ def _complaint(log: str) -> str:
     return (found or lines or ["the compiler says nothing"])[0][:300]
 
 
-def _run(command: Sequence[str], simulator: Simulator, workshop: Workshop) -> tuple[int, str]:
-    """The exit status and what was said."""
+def _compile(command: Sequence[str], simulator: Simulator, workshop: Workshop) -> tuple[int, str]:
+    """The exit status of a compiler and what was said."""
     environment = dict(os.environ)
     if simulator is Simulator.VERILATOR:
         root = _verilator()
@@ -254,21 +247,34 @@ def _run(command: Sequence[str], simulator: Simulator, workshop: Workshop) -> tu
         own = Path(sys.executable).parent
         environment["PATH"] = f"{root}/bin{os.pathsep}{own}{os.pathsep}{environment['PATH']}"
     try:
-        done = subprocess.run(
-            _LIMITS.wrap(workshop.sandbox.wrap(command)),
-            check=False,
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            timeout=_SECONDS[simulator],
-            env=environment,
-        )
+        return execute(command, workshop, _SECONDS[simulator], environment)
     except subprocess.TimeoutExpired as error:
         message = f"compiling the design took over {error.timeout:g} s"
         raise ResourceLimit(message) from error
     except OSError as error:
         message = f"{command[0]} cannot be started: {error.strerror}"
         raise UsageProblem(message) from error
-    return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace")
+
+
+def execute(
+    command: Sequence[str], workshop: Workshop, seconds: float, environment: Mapping[str, str] | None = None
+) -> tuple[int, str]:
+    """Run a program under the limits and in the sandbox; its exit status and what it said.
+
+    Raises `subprocess.TimeoutExpired`. What it says goes to a file, whose length has a limit too.
+    """
+    with (workshop.folder / "said.log").open("w+b") as said:
+        done = subprocess.run(
+            _LIMITS.wrap(workshop.sandbox.wrap(command)),
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            timeout=seconds,
+            env=environment,
+        )
+        said.seek(0)
+        return done.returncode, said.read(_MOST_SAID).decode("utf-8", "replace")
 
 
 def _verilator() -> Path | None:

