@@ -210,7 +210,9 @@ class Host:
             self._queue.appendleft(one)
 
     def release(self, number: int) -> None:
-        """Acknowledge a record that was left waiting."""
+        """Acknowledge a record that was left waiting, unless that is due already."""
+        if number in self._known:
+            return
         self._known.add(number)
         self._queue.appendleft(Exchange("RECORD_ACK", b"", -1, ("OK",), number=number))
 
