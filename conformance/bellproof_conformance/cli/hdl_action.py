@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bellproof.cli.options import print_json
 from bellproof.cli.progress import counted
-from bellproof.errors import UsageProblem
+from bellproof.errors import BadInput, UsageProblem
 from bellproof_conformance.cli.options import target, whole_of, write
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _EXAMPLE = """\
 example: bellproof conform hdl --sources 'rtl/*.v' --top ion_controller --map map.toml --html report.html
 
 The exit status is 0 if no rule is broken, 1 if one is (or the design hangs), 2 for wrong options,
-3 for a design that does not elaborate or a map that does not fit it."""
+3 for bad input: no sources, a design that does not elaborate, a map that does not fit it."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -110,6 +110,7 @@ def run(arguments: argparse.Namespace) -> int:
             simulator=simulator.value,
             suites=suites,
             seed=seed,
+            seconds=arguments.timeout,
             sandbox=workshop.sandbox,
             processes=processes.choose(),
         )
@@ -163,7 +164,10 @@ def _try(
 
     waves = None if arguments.waves is None else Path(arguments.waves)
     if waves is not None:
-        waves.mkdir(parents=True, exist_ok=True)
+        try:
+            waves.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadInput(str(waves), f"cannot be made: {error.strerror}") from error
     build.check_alone(simulator, design, workshop)
     one = trial.Trial(
         simulator,

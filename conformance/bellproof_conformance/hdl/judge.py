@@ -65,7 +65,7 @@ class Judge:
         was_reset = not self._inputs & pins.RST_N
         if was_reset:
             self._clear(cycle, outputs)
-        elif undefined and self._settled and (unknown := undefined & _meant(outputs, undefined)):
+        elif undefined and self._settled and (unknown := undefined & pins.meant(outputs | undefined)):
             raise Broken("unknown", cycle, f"undefined: {pins.shown(unknown)}")
         if self._settled:
             self._constant(cycle, outputs)
@@ -286,13 +286,3 @@ class Judge:
         event.ending, event.ended = how, cycle
         self._event = None
         self._last, self._attempt = self._attempt or self._last, None
-
-
-def _meant(outputs: int, undefined: int) -> int:
-    """All outputs but the bytes that nothing says are there."""
-    meant = (1 << pins.OUTPUTS) - 1
-    if not (outputs | undefined) & pins.M_VALID:
-        meant &= ~(pins.M_LAST | 0xFF << pins.M_DATA)
-    if not (outputs | undefined) & pins.GOT:
-        meant &= ~(pins.GOT_LAST | 0xFF << pins.GOT_DATA)
-    return meant

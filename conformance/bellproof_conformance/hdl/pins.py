@@ -77,3 +77,13 @@ def differing(one: int, other: int) -> str:
 def shown(outputs: int) -> str:
     """The names of the outputs that are high."""
     return differing(outputs, 0)
+
+
+def meant(outputs: int) -> int:
+    """A mask of all outputs but the bytes that nothing says are there."""
+    found = (1 << OUTPUTS) - 1
+    if not outputs & M_VALID:
+        found &= ~(M_LAST | 0xFF << M_DATA)
+    if not outputs & GOT:
+        found &= ~(GOT_LAST | 0xFF << GOT_DATA)
+    return found

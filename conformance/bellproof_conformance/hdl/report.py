@@ -11,9 +11,9 @@ from typing import Any
 from bellproof import __version__
 from bellproof_conformance.hdl.portmap import PortMap
 from bellproof_conformance.hdl.rules import RULES
-from bellproof_conformance.hdl.trial import SECONDS, Found
+from bellproof_conformance.hdl.simulation import limits
+from bellproof_conformance.hdl.trial import Found
 from bellproof_conformance.records import FORMAT, Line, Run, Tally, vectors_digest
-from bellproof_conformance.runner.limits import Limits
 from bellproof_conformance.runner.processes import Processes
 from bellproof_conformance.runner.sandbox import Sandbox
 from bellproof_conformance.verdicts import Demands, Finding, Verdict
@@ -32,9 +32,9 @@ class Conditions:
     simulator: str
     suites: tuple[str, ...]
     seed: int
+    seconds: float
     sandbox: Sandbox
     processes: Processes
-    version: str = ""
 
 
 def run_of(
@@ -43,8 +43,9 @@ def run_of(
     """The run: what broke first stands first, then the rules in their order."""
     broken: dict[str, Finding] = {}
     for one in found:
-        due = one.rule or (_ENDING_RULE if one.verdict in _ENDED else "")
-        if due and due not in broken and due not in portmap.off:
+        ended = one.verdict in _ENDED
+        due = _ENDING_RULE if ended else one.rule
+        if due and due not in broken and (ended or due not in portmap.off):
             broken[due] = Finding(one.verdict, _said(one))
     refuted = {name: finding for name, finding in proofs.items() if finding.fails(Demands())}
     broken |= {name: finding for name, finding in refuted.items() if name not in portmap.off}
@@ -66,13 +67,15 @@ def _quiet(name: str, found: Sequence[Found], portmap: PortMap) -> Finding:
     if name in portmap.off:
         return Finding(Verdict.UNSUPPORTED, f"does not apply, says the map: {portmap.off[name]}")
     trying = [one for one in found if name in one.scenario.rules]
-    passed = [one.scenario.name for one in trying if one.verdict is Verdict.PASS]
-    if passed:
-        return Finding(Verdict.PASS, f"held in {', '.join(passed)}")
+    passed = [one for one in trying if one.verdict is Verdict.PASS]
+    held = [one.scenario.name for one in passed if name not in one.untried]
+    if held:
+        return Finding(Verdict.PASS, f"held in {', '.join(held)}")
     if not trying:
         return Finding(Verdict.UNSUPPORTED, "not tried")
-    one = trying[0]
-    why = one.what if one.skipped else f"scenario {one.scenario.name} ended before: {one.rule or one.verdict}"
+    one = (passed or trying)[0]
+    ended = f"scenario {one.scenario.name} ended before: {one.rule or one.verdict}"
+    why = one.untried.get(name) or (one.what if one.skipped else ended)
     return Finding(Verdict.UNSUPPORTED, f"not tried: {why}")
 
 
@@ -113,8 +116,8 @@ def _header(conditions: Conditions, lines: Sequence[Line]) -> dict[str, Any]:
         "tight": False,
         "strict": False,
         "held": {
-            "limits": Limits().held(),
-            "seconds": SECONDS,
+            "limits": limits(conditions.seconds).held(),
+            "seconds": conditions.seconds,
             "processes": list(conditions.processes.held),
             "bubblewrap": list(conditions.sandbox.held),
         },

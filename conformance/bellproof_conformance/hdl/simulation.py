@@ -22,6 +22,11 @@ _ROW: Final = re.compile(b"=([01xzXZ]{%d}) " % pins.OUTPUTS)
 _MOST_LINES: Final = 10_000
 
 
+def limits(seconds: float) -> Limits:
+    """What a simulation may use; ``seconds`` is for one exchange."""
+    return Limits(answer_seconds=seconds, line_bytes=1 << 20, file_bytes=1 << 28, cpu_seconds=600)
+
+
 class Ended(Exception):  # noqa: N818 - what became of the simulation
     """The simulation is over before it should be: it hung, crashed or talked nonsense."""
 
@@ -44,9 +49,8 @@ class Simulation:
         processes: Processes = UNLIMITED,
     ) -> None:
         """Start it; ``seconds`` is the limit of one exchange. Raises `Ended`."""
-        limits = Limits(answer_seconds=seconds, line_bytes=1 << 20, file_bytes=1 << 28, cpu_seconds=600)
         self._seconds = seconds
-        self._process = Process(command, limits, sandbox, str(folder), processes)
+        self._process = Process(command, limits(seconds), sandbox, str(folder), processes)
         self.cycle = 0
         self.outputs = 0
         self.undefined = 0

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from bellproof_conformance.hdl import pins
 from bellproof_conformance.hdl.build import Design, Simulator, Workshop, compile_design
-from bellproof_conformance.hdl.rules import Broken
+from bellproof_conformance.hdl.lacking import lacking
+from bellproof_conformance.hdl.rules import RULES, Broken
 from bellproof_conformance.hdl.scenarios import SCENARIOS
 from bellproof_conformance.hdl.scenarios.scenario import Need, Scenario
 from bellproof_conformance.hdl.session import Session
@@ -34,6 +35,8 @@ class Found:
     cycle: int = 0
     wave: str = ""
     skipped: bool = False
+    untried: Mapping[str, str] = field(default_factory=dict)
+    """Rules of the scenario that this design gave it no occasion to try, each with the reason."""
 
 
 _STUCK: Final = frozenset({"liveness", "record-lost", "stop", "link-answer"})
@@ -45,6 +48,8 @@ class _Course:
     """What is compared of two runs: outputs cycle by cycle, and values of registers."""
 
     rows: tuple[int, ...] = ()
+    first: int = 0
+    """The cycle of the first of them."""
     noted: tuple[tuple[str, int], ...] = ()
 
 
@@ -79,6 +84,8 @@ class Trial:
             return "its times cannot be set"
         if Need.NODE in scenario.needs and not portmap.has_node:
             return "it has no ports for another node"
+        if Need.STREAM in scenario.needs and portmap.link != "axis":
+            return "a frame takes longer than an event over its serial line"
         return ""
 
     def _one(self, scenario: Scenario) -> Found:
@@ -97,7 +104,10 @@ class Trial:
             broken = independence(scenario.pair, runs)
             if broken is not None:
                 return Found(scenario, Verdict.WRONG, broken.what, broken.rule, broken.cycle)
-        return Found(scenario, Verdict.PASS, "")
+        reasons = (
+            (rule, lacking(rule, self.simulator, self.design.portmap, times)) for rule in scenario.rules
+        )
+        return Found(scenario, Verdict.PASS, "", untried={rule: why for rule, why in reasons if why})
 
     def _build(self, times: Times) -> list[str]:
         if times not in self._builds:
@@ -139,12 +149,13 @@ class Trial:
         if found is not None and wave is not None and self.waves is not None and wave.exists():
             kept = self.waves / wave.name
             kept.write_bytes(wave.read_bytes())
-            found = Found(**{**vars(found), "wave": str(kept)})
+            found = replace(found, wave=str(kept))
         if wave is not None:
             wave.unlink(missing_ok=True)
-        return found, _Course() if session is None else _Course(
-            tuple(session.rows or ()), tuple(session.noted.items())
-        )
+        if session is None:
+            return found, _Course()
+        rows = tuple(session.rows or ())
+        return found, _Course(rows, session.cycle - len(rows), tuple(session.noted.items()))
 
 
 def _from(session: Session, words: Sequence[int]) -> Callable[[], int]:
@@ -153,29 +164,33 @@ def _from(session: Session, words: Sequence[int]) -> Callable[[], int]:
 
 def independence(pair: tuple[tuple[int, ...], tuple[int, ...]], runs: Sequence[_Course]) -> Broken | None:
     """Whether two runs that differ in their settings alone put out the same until phases are due."""
-    rows = [run.rows for run in runs]
+    rows, first = [run.rows for run in runs], runs[0].first
     if len(rows[0]) != len(rows[1]):
-        return Broken("leak", min(map(len, rows)), "with other settings the host is answered at other times")
+        return Broken(
+            "leak", first + min(map(len, rows)), "with other settings the host is answered at other times"
+        )
     if runs[0].noted != runs[1].noted:
         pairs = zip(runs[0].noted, runs[1].noted, strict=True)
         told = [f"{name} reads {one:#x} and {other:#x}" for (name, one), (_, other) in pairs if one != other]
-        return Broken("leak", 0, f"a register tells the settings that wait: {', '.join(told)}")
+        return Broken("leak", first, f"a register tells the settings that wait: {', '.join(told)}")
     number = 0
     turning = False
-    for cycle, (one, other) in enumerate(zip(*rows, strict=True)):
+    for cycle, (one, other) in enumerate(zip(*rows, strict=True), first):
         on = bool((one | other) & pins.PHASES)
         number += on and not turning
         turning = on
-        if (one ^ other) & pins.EXPERIMENT & ~pins.PHASES:
+        # Records tell the settings; until the first event the link is silent about them too.
+        watched = pins.EXPERIMENT if number else pins.meant(one | other)
+        if (one ^ other) & watched & ~pins.PHASES:
             return Broken("leak", cycle, f"with other settings {pins.differing(one, other)} differs")
         if not turning or number > len(pair[0]):
             continue
         words = [words[number - 1] for words in pair]
-        for side, bit, rule in (("a", 0, "phase-crosstalk"), ("b", 1, "phase-crosstalk")):
-            phases = [pins.phases(row)["ab".index(side)] for row in (one, other)]
+        for bit, side in enumerate("ab"):
+            phases = [pins.phases(row)[bit] for row in (one, other)]
             if (words[0] ^ words[1]) >> bit & 1 == 0 and phases[0] != phases[1]:
                 return Broken(
-                    rule,
+                    "phase-crosstalk",
                     cycle,
                     f"phase_{side} differs in event {number} though only the other side's setting does",
                 )
@@ -184,7 +199,5 @@ def independence(pair: tuple[tuple[int, ...], tuple[int, ...]], runs: Sequence[_
 
 def scenarios(*, quick: bool, suites: Sequence[str] = ()) -> list[Scenario]:
     """The scenarios to run: ``quick`` leaves the long ones out."""
-    from bellproof_conformance.hdl.rules import RULES  # noqa: PLC0415 - the table alone
-
     chosen = [one for one in SCENARIOS if not (quick and one.long)]
     return [one for one in chosen if not suites or any(RULES[rule].suite in suites for rule in one.rules)]

@@ -134,7 +134,13 @@ def long_pulses(session: Session) -> None:
     session.drain()
 
 
-_LEAK = ((0, 0, 0), (3, 3, 3)), ((1, 2, 0), (2, 1, 3)), ((0, 1, 3), (2, 3, 1)), ((0, 2, 2), (1, 3, 3))
+_LEAK = ((0, 0, 0), (3, 3, 3)), ((1, 2, 0), (2, 3, 2)), ((0, 1, 3), (2, 3, 1)), ((0, 2, 2), (1, 3, 3))
+
+
+def _tried(pair: tuple[tuple[int, ...], tuple[int, ...]]) -> tuple[str, ...]:
+    """One side's phase can be seen to depend on the other's setting where that one alone differs."""
+    alone = any((one ^ other).bit_count() == 1 for one, other in zip(*pair, strict=True))
+    return ("leak", "phase-crosstalk") if alone else ("leak",)
 
 
 def scripted(session: Session) -> None:
@@ -166,7 +172,7 @@ def reading(session: Session) -> None:
 
 INDEPENDENCE = (
     *(
-        Scenario(f"independence-{k + 1}", ("leak", "phase-crosstalk"), scripted, pair=pair, long=k > 1)
+        Scenario(f"independence-{k + 1}", _tried(pair), scripted, pair=pair, long=k > 1)
         for k, pair in enumerate(_LEAK)
     ),
     Scenario("reading", ("leak",), reading, pair=((0,), (3,))),
@@ -177,7 +183,7 @@ SCENARIOS = (
     Scenario("settings", ("rotation-width", "rotation-place", "detect-width", "phase-a", "phase-b", "phase-moves",
                           "early-setting", "setting-reused", "record-lost", "record-setting", "record-phase",
                           "record-time", "record-attempt", "record-form", "status", "sequence-gap", "frame-crc",
-                          "stream-last", "record-repeated"), settings),
+                          "stream-last", "record-repeated", "fault"), settings),
     Scenario("photons", ("count", "outcome"), photons),
     Scenario("long-pulses", ("rotation-width", "rotation-place", "detect-width"), long_pulses,
              SMALL.changed(settle=8, rotate=19, detect=33), exact=True),

@@ -32,7 +32,7 @@ def distances(session: Session) -> None:
     coinc, room = session.times.coinc, session.times.window - 1
     plans: list[list[Click]] = []
     for apart in sorted({0, 1, coinc - 1, coinc, coinc + 1, coinc + 2}):
-        if 0 <= apart < room:
+        if 0 <= apart <= room:
             late = min(1, room - apart)
             plans += [[(0, late), (2, late + apart)], [(3, late + apart), (1, late)]]
     attempts(session, plans)
@@ -115,9 +115,9 @@ SCENARIOS = (
     Scenario("ages", ("herald-age",), ages),
     Scenario("patterns", ("herald-pattern",), patterns),
     Scenario("late-clicks", ("record-herald",), late_clicks),
-    Scenario("wide-coincidence", ("herald-distance", "herald-age"), distances,
+    Scenario("wide-coincidence", ("herald-distance",), distances,
              SMALL.changed(window=19, coinc=15, period=45), exact=True, long=True),
-    Scenario("same-cycle", ("herald-distance", "herald-age"), distances, SMALL.changed(coinc=0), exact=True),
+    Scenario("same-cycle", ("herald-distance",), distances, SMALL.changed(coinc=0), exact=True),
     Scenario("long-coincidence", ("herald-stale-click",), stale_clicks,
              SMALL.changed(pump=1, mw=1, gate=0, window=4, coinc=15, period=11), exact=True),
 )  # fmt: skip

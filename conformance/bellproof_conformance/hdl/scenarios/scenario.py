@@ -17,10 +17,9 @@ SMALL: Final = Times()
 class Need(Enum):
     """What a design must have for a scenario."""
 
-    CFG_ERROR = auto()
     NODE = auto()
     STREAM = auto()
-    """A link of bytes in parallel, that the host can hold back."""
+    """A link of bytes in parallel, over which a frame takes less time than an event."""
 
 
 @dataclass(frozen=True)
