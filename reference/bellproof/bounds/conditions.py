@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bellproof.bounds.hierarchy import require_search
+from bellproof.bounds.hierarchy import require_moderate, require_search
 from bellproof.bounds.precise import entropy
 from bellproof.bounds.quantum import Objective, Witness
 from bellproof.bounds.target import average, cells_of_target, targets_of
@@ -95,6 +95,7 @@ def bound_conditions(
     """
     require_search()
     _require_few(len(conditions), "conditions")
+    require_moderate(number for one in conditions for number in (one.value, *one.expression.values()))
     algebra = Algebra(scenario.settings, scenario.outcomes)
     targets = targets_of(scenario, objective)
     chosen = _level(algebra, len(targets)) if level is None else level

@@ -6,6 +6,7 @@ optional software, and what it finds is checked before it is used.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -18,6 +19,7 @@ from bellproof.bounds.tangent import LINE_BITS
 from bellproof.bounds.target import ClaimObjective, average, targets_of
 from bellproof.certificate.document import Certificate, Claim
 from bellproof.certificate.hierarchy import WideCertificate
+from bellproof.errors import ResourceLimit
 from bellproof.exact import Surd, surd
 from bellproof.hierarchy import guessing, mixtures
 from bellproof.hierarchy.levels import level_words
@@ -28,6 +30,9 @@ from bellproof.surds import enclose
 
 NEEDED = ("numpy", "scipy", "clarabel")
 """What the search needs beyond what every command does."""
+
+MOST_EXPONENT = 100
+"""Coefficients and values are at most ten to this."""
 
 _INSIDE = 1 - Fraction(1, 10**6)
 """How much of the way from the local bound to a Bell value is gone before a slope is looked for."""
@@ -44,6 +49,15 @@ def require_search() -> None:
         raise SolverFailure(message)
 
 
+def require_moderate(numbers: Iterable[Fraction]) -> None:
+    """Raise `ResourceLimit` for coefficients or values that a solver in floating point cannot hold."""
+    if any(abs(number) > 10**MOST_EXPONENT for number in numbers):
+        message = (
+            f"a number beyond 10^{MOST_EXPONENT} is more than a solver in floating point holds; scale it down"
+        )
+        raise ResourceLimit(message)
+
+
 @dataclass(frozen=True)
 class HierarchyBound(TrialBound):
     """Quantum theory, for any expression of two parties."""
@@ -58,6 +72,7 @@ class HierarchyBound(TrialBound):
 
         The local bound is the last: its enumeration is what may be long, and it is kept.
         """
+        require_moderate(c for _, c in self.expression.coefficients)
         algebra = guessing.algebra_of(self.expression)
         level_words(algebra, guessing.default_level(algebra) if self.level is None else self.level)
         _ = self.local_bound

@@ -77,11 +77,12 @@ def _strategy(data: bytes) -> Witness:
 
 
 def _searched(expression: BellExpression, level: str | None) -> MaximumBound:
-    from bellproof.bounds.hierarchy import require_search  # noqa: PLC0415 - seldom needed
+    from bellproof.bounds.hierarchy import require_moderate, require_search  # noqa: PLC0415 - seldom needed
     from bellproof.hierarchy import guessing, mixtures  # noqa: PLC0415
     from bellproof.hierarchy.parts import CAREFUL, optimum, short_level  # noqa: PLC0415
 
     require_search()
+    require_moderate(c for _, c in expression.coefficients)
     where = guessing.setting(expression, "value", level, CAREFUL)
     claim = where.claim(Fraction(1))
     found = optimum(claim, (), where.level, where.symmetries_of(()), where.effort)

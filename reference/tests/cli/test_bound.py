@@ -257,3 +257,22 @@ def test_numbers_of_a_million_digits_are_bad_input(number: str, folder: Path, be
         assert "characters" in done.err
         assert len(done.err) < 200
     assert bellproof("bound", "--at", NUMBER[:100_000]).status == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--expression", "wide.json", "--at", "1"),
+        ("--expression", "wide.json", "--objective", "value"),
+        ("--expression", "wide.json", "--at", "1", "--expression", "chsh", "--at", "2"),
+        (*SEVERAL[:-1], "1e400"),
+    ],
+)
+def test_numbers_that_no_solver_holds_are_a_limit(
+    words: tuple[str, ...], folder: Path, bellproof: Call
+) -> None:
+    (folder / "wide.json").write_text('[[0,0,0,0,"1e400"],[0,1,1,0,"1e400"],[1,1,0,0,-1]]')
+    done = bellproof("bound", *words)
+    assert (done.status, done.out) == (4, "")
+    assert "a number beyond 10^100" in done.err
+    assert done.err.count("\n") == 1
