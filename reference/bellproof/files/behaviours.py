@@ -16,9 +16,6 @@ from bellproof.model.behaviour import Behaviour
 from bellproof.model.expression import smallest_scenario
 from bellproof.model.scenario import Cell
 
-_WIDEST = 40
-"""Longest sum that is repeated in a message."""
-
 
 def read_behaviour(name: str) -> Behaviour:
     """Read a behaviour; the scenario is the smallest that holds its cells. Raises `BadInput`."""
@@ -33,14 +30,10 @@ def read_behaviour(name: str) -> Behaviour:
     if not table:
         raise BadInput(source, "the behaviour has no rows")
     scenario = smallest_scenario(table, source)
-    sums = dict.fromkeys(scenario.setting_pairs(), Fraction(0))
-    for (x, y, _, _), probability in table.items():
-        sums[x, y] += probability
-    for pair, total in sums.items():
-        if total != 1:
-            text = str(total) if len(str(total)) <= _WIDEST else "something else"
-            raise BadInput(source, f"P(ab|xy) at (x,y) = {pair} sums to {text}, not to 1")
-    behaviour = Behaviour.of(scenario, table)
+    try:
+        behaviour = Behaviour.of(scenario, table)
+    except BadInput as error:
+        raise BadInput(source, error.reason) from None
     if not behaviour.is_no_signalling():
         reason = "it signals (a marginal depends on the other side's setting): no quantum devices behave so"
         raise BadInput(source, reason)

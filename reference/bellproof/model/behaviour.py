@@ -9,6 +9,9 @@ from fractions import Fraction
 from bellproof.errors import BadInput
 from bellproof.model.scenario import Cell, Scenario
 
+_WIDEST = 40
+"""Longest sum that is repeated in a message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
@@ -30,7 +33,8 @@ class Behaviour:
             sums[x, y] += probability
         for pair, total in sums.items():
             if total != 1:
-                raise BadInput(source, f"P(ab|xy) at (x,y) = {pair} sums to {total}, not to 1")
+                text = str(total) if len(str(total)) <= _WIDEST else "something else"
+                raise BadInput(source, f"P(ab|xy) at (x,y) = {pair} sums to {text}, not to 1")
 
     @classmethod
     def of(cls, scenario: Scenario, probabilities: Mapping[Cell, Fraction]) -> Behaviour:
