@@ -45,6 +45,17 @@ def test_a_run_of_the_sequencer_has_one_record_a_herald() -> None:
     assert ("phases", 17, 8) in answer["pulses"]
 
 
+def test_a_window_full_of_clicks_takes_no_minutes() -> None:
+    clicks = [[3 + 2 * k, k % 4] for k in range(99_998)] + [[199_999, 1], [200_000, 2]]
+    times = dict(zip(TIMES, (1, 1, 1, 1, 200_000, 200_010, 1, 1, 1, 1), strict=True))
+    profile = {"times": times, "cycles": 10, "patterns": 1 << 6}
+    answer = ask({"profile": profile, "clicks": clicks, "settings": [[0, 0]]})
+    assert [row[1] for row in answer["records"]] == [200_000]
+    times["COINC"] = 2
+    answer = ask({"profile": profile, "clicks": clicks, "settings": [[0, 0]]})
+    assert [row[1] for row in answer["records"]] == [7]
+
+
 @pytest.mark.parametrize(
     ("path", "value"),
     [
