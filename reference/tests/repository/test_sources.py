@@ -41,7 +41,9 @@ def texts(folder: Path, patterns: list[str]) -> Iterator[tuple[Path, str]]:
                 continue
 
 
-@pytest.mark.parametrize("folder", ["reference", "proofs", "conformance"])
+@pytest.mark.parametrize(
+    "folder", ["reference", "proofs", "conformance", "cocotb_tests", "hdl", "benchmarks"]
+)
 def test_no_module_is_longer_than_one_idea(root: Path, folder: str) -> None:
     lengths = {
         path.relative_to(root): len(text.splitlines())
