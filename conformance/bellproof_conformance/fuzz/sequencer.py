@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from random import Random
 
 from bellproof.files.json_text import Json
+from bellproof.sequencer.layout import DETECTOR_LATENCY
 from bellproof_conformance.definitions.spec import Plain, params
 
 _MOST_CLICKS = 60
-_LATENCY = 3
 
 
 def sequencer(rng: Random) -> Mapping[str, Json]:
     """Parameters of ``sequencer.run``."""
     pump, mw, gate, window = rng.randrange(1, 5), rng.randrange(1, 6), rng.randrange(4), rng.randrange(1, 9)
-    least = pump + mw + gate + _LATENCY + window
+    least = pump + mw + gate + DETECTOR_LATENCY + window
     times: dict[str, Plain] = {
         "PUMP": pump,
         "MW": mw,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import MISSING, fields
+
 from bellproof.errors import BadInput
 from bellproof.files.json_text import Json
 from bellproof.protocol.answers import Answer
 from bellproof.protocol.params import Params, Reader
-from bellproof.sequencer.layout import RESETS
 from bellproof.sequencer.model import CHANNELS, FLUORESCENCE, STAGES, Click, Profile, SequencerModel
 
 _OP = "sequencer.run"
@@ -14,14 +15,7 @@ MOST_ATTEMPTS = 10_000
 MOST_CLICKS = 100_000
 _MOST_CYCLE = 1 << 40
 _WORD = 0xFFFF
-_DEFAULTS = {
-    "pause": 10,
-    "patterns": RESETS["PATTERNS"],
-    "cal_a": 0,
-    "cal_b": 0,
-    "threshold_a": RESETS["THRESHOLD_A"],
-    "threshold_b": RESETS["THRESHOLD_B"],
-}
+_DEFAULTS: dict[str, int] = {one.name: one.default for one in fields(Profile) if one.default is not MISSING}
 _PAIR = 2
 
 
