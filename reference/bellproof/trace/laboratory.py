@@ -72,7 +72,9 @@ class _Line:
         missing = self._mapping.missing
         moment = None
         if theirs.get("timestamp", "") not in missing:
-            moment = self._mapping.clock.moment(self._plain(theirs["timestamp"]), self._source, line=line)
+            text = theirs["timestamp"]
+            plain = text if self._mapping.clock.second is None else self._plain(text, line)
+            moment = self._mapping.clock.moment(plain, self._source, line=line)
         ours = []
         for column, text in theirs.items():
             table = self._mapping.values.get(column)
@@ -91,15 +93,20 @@ class _Line:
                 ours.append(self._other(column, text, line))
         return ours
 
-    def _plain(self, text: str) -> str:
-        """A number with a point."""
-        return text.replace(",", ".") if self._mapping.decimal == "," else text
+    def _plain(self, text: str, line: int) -> str:
+        """A number with a point. Where the comma has that place, a point would group digits: 1.234 is refused."""
+        if self._mapping.decimal == ".":
+            return text
+        if "." in text:
+            reason = f"{text[:40]!r} has a point, and the mapping says that decimals have a comma"
+            raise BadInput(self._source, reason, line=line)
+        return text.replace(",", ".")
 
     def _other(self, column: str, text: str, line: int) -> str:
         if column in _TEXTS:
             # Commas and quotes have a meaning in our log.
             return text.replace(",", ";").replace('"', "'")
-        value = read_rational(self._plain(text), self._source, line=line)
+        value = read_rational(self._plain(text, line), self._source, line=line)
         if value.denominator != 1:
             raise BadInput(self._source, f"{column} = {text[:40]!r} is no whole number", line=line)
         return str(value)
@@ -116,7 +123,7 @@ class _Line:
 
     def _phase(self, side: str, text: str, moment: Fraction | None, line: int) -> int:
         """The phase of the setting alone, to the nearest unit."""
-        value = read_rational(self._plain(text), self._source, line=line)
+        value = read_rational(self._plain(text, line), self._source, line=line)
         if self._mapping.calibrations:
             calibration = self._calibration(moment, line)
             value -= calibration.a if side == "a" else calibration.b

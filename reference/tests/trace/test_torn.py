@@ -63,6 +63,7 @@ BROKEN = {
     "shuffled whole.csv": (b"\n".join(sorted(_whole().splitlines())) + b"\n", "line 1: header lacks"),
     "cut.vcd": (VCD[:-1], "line 8: the last line has no end: the file is torn"),
     "cut in a time.vcd": (VCD + b"#1x\n", "line 9: '#1x' is no time"),
+    "endless time.vcd": (VCD + b"#" + b"9" * 5000 + b"\n", "line 9: '#99999"),
     "put together.vcd": (VCD + b"#3\n1!\n", "line 9: time goes back from 5 to 3"),
     "text.vcd": (_whole(), "is no waveform"),
     "cut.fst": (b"\0" * 40, "is no waveform"),
@@ -129,6 +130,8 @@ def test_a_whole_vcd_passes(tmp_path: Path) -> None:
     # Values longer than any line of a log: of a wide bus.
     (tmp_path / "wide.vcd").write_bytes(VCD + b"b" + b"1" * 200_000 + b" !\n")
     require_whole_vcd(str(tmp_path / "wide.vcd"))
+    (tmp_path / "said.vcd").write_bytes(b"$comment\n# 7 of 9\n#9\n$end\n" + VCD)
+    require_whole_vcd(str(tmp_path / "said.vcd"))
 
 
 MEMORY = """
