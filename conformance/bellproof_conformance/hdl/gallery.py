@@ -65,15 +65,12 @@ def main(words: list[str]) -> int:
     status = 0
     with tempfile.TemporaryDirectory(prefix="bellproof-hdl-") as name:
         folder = Path(name)
-        for part in ("second", "ours", "faulty"):
+        for part in ("second", "bell_sequencer", "bell_sequencer_uart", "faulty"):
             (folder / part).mkdir()
         ours = [str(rtl / "*.sv")]
-        designs = {
-            _TOP: trial_of([str(second / "*.v")], _TOP, second / "map.toml", folder / "second"),
-            "bell_sequencer": trial_of(
-                ours, "bell_sequencer", examples / "bell_sequencer.toml", folder / "ours"
-            ),
-        }
+        designs = {_TOP: trial_of([str(second / "*.v")], _TOP, second / "map.toml", folder / "second")}
+        for top in ("bell_sequencer", "bell_sequencer_uart"):
+            designs[top] = trial_of(ours, top, examples / f"{top}.toml", folder / top)
         lines = (line for top, trial in designs.items() for line in good(top, trial))
         for line in itertools.chain(lines, faulty(second, folder / "faulty")):
             sys.stdout.write(line + "\n")
