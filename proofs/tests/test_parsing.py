@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -207,3 +208,17 @@ def test_the_checker_uses_no_assert_and_no_floating_point() -> None:
     words = source.replace("(", " ").split()
     assert "assert" not in words
     assert "float" not in words
+
+
+def test_the_documents_say_how_long_the_checker_is() -> None:
+    """Who reads that number decides whether to read the checker."""
+    lines = sum(
+        len(path.read_text(encoding="utf-8").splitlines())
+        for path in (CHECKER / "bellproof_checker").glob("*.py")
+    )
+    assert 3000 < lines < 3400
+    root = CHECKER.parents[1]
+    for name in ("README.md", "docs/certificates.md", "proofs/FORMAT.md"):
+        text = " ".join((root / name).read_text(encoding="utf-8").split())
+        found = re.findall(r"((?:\w+ ){3}\w+) thousand lines", text)
+        assert found == ["a little over three"], name

@@ -169,10 +169,9 @@ def keys(
         raise Malformed("not-an-object", f"{where} is no object")
     for key in needed:
         require_form(key in value, "missing-key", f"{where} has no key {key!r}")
+    known = {*needed, *optional}
     for key in value:
-        require_form(
-            key in needed or key in optional, "unknown-key", f"{where} has the unknown key {_shown(key)}"
-        )
+        require_form(key in known, "unknown-key", f"{where} has the unknown key {_shown(key)}")
     return value
 
 

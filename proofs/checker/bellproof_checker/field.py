@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 
 from bellproof_checker.document import Json, Malformed, items, keys, number, require, require_form
+from bellproof_checker.size import common
 
 MIN_DEGREE = 2
 """Smallest degree of the polynomial: of degree 1 are the rationals."""
@@ -20,14 +22,22 @@ MAX_DEGREE = 12
 """Largest degree of the polynomial."""
 
 MAX_CHARACTERS = 200
-"""Longest coefficient of the polynomial."""
+"""Longest coefficient of the polynomial, and longest end of the interval around its root."""
 
 MAX_HALVINGS = 2048
 """A sign that is open after so many halvings of the interval is refused."""
 
+MAX_WORK = 3 * 10**9
+"""Most digit operations for an inverse, a few seconds."""
+
+_DIGIT = 30
+
 _FIRST_HALVINGS = 64
 
 _DECIMALS = 12
+
+_LARGE = 10**60
+"""From here on no decimal is printed: its digits could be more than Python converts."""
 
 Interval = tuple[Fraction, Fraction]
 
@@ -94,7 +104,8 @@ class Element:
         for i, one in enumerate(self.coefficients):
             if one:
                 for j, two in enumerate(other.coefficients):
-                    product[i + j] += one * two
+                    if two:
+                        product[i + j] += one * two
         for power in range(2 * size - 2, size - 1, -1):
             top = product.pop()
             if top:
@@ -137,6 +148,8 @@ def read_field(value: Json) -> Field:
     require_form(MIN_DEGREE <= degree <= MAX_DEGREE, "out-of-range", f"a field of degree {degree}")
     require_form(polynomial[-1] == 1, "out-of-range", "the polynomial's leading coefficient must be 1")
     low, high = (number(one, "root") for one in items(found["root"], "root", 2))
+    longest = max(len(str(end)) for end in (low, high))
+    require_form(longest <= MAX_CHARACTERS, "too-large", f"an end of the root of {longest} characters")
     require(low < high, "bad-root", "the interval of the root is empty")
     signs = [_horner(polynomial, (end, end))[0] for end in (low, high)]
     require(signs[0] * signs[1] < 0, "bad-root", "the polynomial does not change its sign over the interval")
@@ -177,10 +190,12 @@ def sign(value: Number | int) -> int:
 
 
 def shown(value: Number) -> str:
-    """A number as it is written, and in a field also a decimal that is not below it."""
+    """A number as it is written, and in a field also a decimal that is not below it, unless it is huge."""
     if not isinstance(value, Element):
         return str(value)
     high = _horner(value.coefficients, _root(value.field, _FIRST_HALVINGS))[1]
+    if abs(high) >= _LARGE:
+        return str(value)
     scaled = -((-high.numerator * 10**_DECIMALS) // high.denominator)
     whole, part = divmod(abs(scaled), 10**_DECIMALS)
     return f"{value} <= {'-' if scaled < 0 else ''}{whole}.{part:0{_DECIMALS}}"
@@ -197,6 +212,7 @@ def inverse(value: Number) -> Number:
     if not isinstance(value, Element):
         return 1 / value
     size = value.field.degree
+    _require_bearable(value)
     power = Element(value.field, [Fraction(int(i == 1)) for i in range(size)])
     columns = [value]
     for _ in range(size - 1):
@@ -217,19 +233,40 @@ def inverse(value: Number) -> Number:
     return Element(value.field, [row[-1] for row in rows])
 
 
+def _require_bearable(value: Element) -> None:
+    """Refuse an inverse that would take long: the numbers of the elimination are determinants."""
+    size = value.field.degree
+    parts = [*value.coefficients, *(c for c in value.field.lower for _ in range(size))]
+    bits = sum(c.numerator.bit_length() + c.denominator.bit_length() for c in parts)
+    work = size**3 * (1 + bits // _DIGIT) ** 2
+    require_form(work <= MAX_WORK, "too-large", f"an inverse of {work} digit operations; at most {MAX_WORK}")
+
+
 @lru_cache(maxsize=64)
 def _root(field: Field, halvings: int) -> Interval:
     """An interval around the root, halved so many times."""
     polynomial = [*(-c for c in field.lower), Fraction(1)]
-    low, high = field.interval
-    rising = _horner(polynomial, (high, high))[0] > 0
+    shared = common([c.denominator for c in polynomial])
+    whole = [int(c * shared) for c in polynomial]
+    # Whole numbers: the interval runs from start/scale to (start + width)/scale, and only scale doubles.
+    scale = lcm(*(end.denominator for end in field.interval))
+    start, end = (int(end * scale) for end in field.interval)
+    width = end - start
+    rising = _positive(whole, end, scale)
     for _ in range(halvings):
-        middle = (low + high) / 2
-        if (_horner(polynomial, (middle, middle))[0] > 0) == rising:
-            high = middle
-        else:
-            low = middle
-    return low, high
+        start, scale = 2 * start, 2 * scale
+        if _positive(whole, start + width, scale) != rising:
+            start += width
+    return Fraction(start, scale), Fraction(start + width, scale)
+
+
+def _positive(polynomial: Sequence[int], numerator: int, denominator: int) -> bool:
+    """Whether a polynomial is positive at a rational, by Horner's rule in whole numbers."""
+    total, power = 0, 1
+    for c in reversed(polynomial):
+        total = total * numerator + c * power
+        power *= denominator
+    return total > 0
 
 
 def _horner(coefficients: Sequence[Fraction], at: Interval) -> Interval:

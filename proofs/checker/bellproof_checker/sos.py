@@ -115,8 +115,8 @@ def read_squares(value: Json, claim: Claim) -> Coefficients:
     if dominant:
         middle = read_dominant(block["gram"], block.get("dominance"))
         _require_bearable(len(words), size, 2 * longest(face) + longest(middle))
-        columns = [[sum(map(mul, row, entries)) for row in face] for entries in middle]
-        gram = [[sum(map(mul, row, other)) for row in face] for other in zip(*columns, strict=True)]
+        half = [[sum(map(mul, row, entries)) for entries in middle] for row in face]
+        gram = [[sum(map(mul, row, other)) for row in face] for other in half]
         return _collect(words, gram, face_scale**2)
     diagonal, lower = _read_factors(block, size)
     # Column k of L is 1 at k and runs down from there; whole numbers over its own denominator.

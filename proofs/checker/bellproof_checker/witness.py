@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations, product
 from math import prod
 
@@ -44,6 +45,12 @@ class Strategy:
     dimensions: tuple[int, ...]
     state: Vector
     outcomes: tuple[tuple[tuple[tuple[Vector, ...], ...], ...], ...]
+
+    @cached_property
+    def shares(self) -> dict[Vector, Number]:
+        """One over the squared norm of each vector, computed once."""
+        every = {v for party in self.outcomes for setting in party for outcome in setting for v in outcome}
+        return {vector: inverse(norm(vector)) for vector in every}
 
     @property
     def bits(self) -> int:
@@ -106,11 +113,11 @@ def probability(strategy: Strategy, settings: tuple[int, ...], outcomes: tuple[i
     ]
     for vectors in product(*spaces):
         amplitudes = strategy.state
-        size: Number = Fraction(1)
+        share: Number = Fraction(1)
         for vector in vectors:
             amplitudes = _contract(vector, amplitudes)
-            size = size * norm(vector)
-        total = norm(amplitudes) * inverse(size) + total
+            share = share * strategy.shares[vector]
+        total = norm(amplitudes) * share + total
     return total
 
 
@@ -129,6 +136,8 @@ def _contract(vector: Vector, state: Vector) -> Vector:
 
 
 def _conjugate_times(one: Complex, other: Complex) -> Complex:
+    if not one[1] and not other[1]:
+        return one[0] * other[0], Fraction(0)
     return one[0] * other[0] + one[1] * other[1], one[0] * other[1] - one[1] * other[0]
 
 
@@ -139,8 +148,10 @@ def _add(one: Complex, other: Complex) -> Complex:
 def norm(vector: Vector) -> Number:
     """The squared norm."""
     total: Number = Fraction(0)
-    for real, imaginary in vector:
-        total = real * real + imaginary * imaginary + total
+    for entry in vector:
+        for part in entry:
+            if part:
+                total = part * part + total
     return total
 
 
