@@ -75,7 +75,7 @@ def test_what_it_claims_too_much_is_measured(squares: Any) -> None:
     block[0]["gram"][0][2] = block[0]["gram"][2][0] = "-0.4999999"
     line = squares(blocks=block)
     assert line["verdict"] == "PASS", "the other entries of the same word can take it"
-    assert "residual 2.0e-07" in line["finding"]
+    assert "residual 2.0e-7" in line["finding"]
 
 
 def test_a_word_that_no_entry_can_take_is_charged_to_the_bound(squares: Any) -> None:

@@ -81,13 +81,13 @@ def test_a_solver_that_stops_early_is_told_by_how_much_it_claims_too_much(judged
     assert "stronger than the evidence proves (2.8284271" in line["finding"]
     # 1e-8 is missing in each of the four numbers, and the block has five rows.
     assert "by 5.6e-8" in line["finding"]
-    assert "repaired by 1.1e-08" in line["finding"]
+    assert "repaired by 1.2e-8" in line["finding"]
 
 
 def test_a_claim_that_the_other_side_refutes_is_unsound_with_its_point(judged: Any) -> None:
     line = judged(upper="2.828427")["upper"]
     assert line["verdict"] == "UNSOUND"
-    assert "over-claim at least 1.2e-07" in line["finding"]
+    assert "over-claim at least 1.2e-7" in line["finding"]
     point = {tuple(map(int, entry[:3])): Fraction(entry[3]) for entry in line["witness"]["point"]}
     # Anybody can check the witness: ones on the diagonal, semidefinite, and a larger CHSH value.
     assert all(point[1, i, i] == 1 for i in range(1, 6))

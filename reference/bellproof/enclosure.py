@@ -7,6 +7,7 @@ Arithmetic on them is exact (ends are `Fraction`), so only the transcendental fu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 
 from bellproof.errors import Undecided
@@ -110,6 +111,22 @@ def fixed_up(value: Fraction, decimals: int) -> str:
     """Write a decimal with exactly ``decimals`` places that is not below ``value``."""
     text = fixed_down(-value, decimals)
     return text[1:] if text.startswith("-") else ("-" + text if text.strip("0.") else text)
+
+
+def scientific_down(value: Fraction) -> str:
+    """Write two digits and a power of ten, such as ``3.7e-8``, that are not above ``value``."""
+    return _scientific(value, ROUND_FLOOR)
+
+
+def scientific_up(value: Fraction) -> str:
+    """Write two digits and a power of ten, such as ``3.7e-8``, that are not below ``value``."""
+    return _scientific(value, ROUND_CEILING)
+
+
+def _scientific(value: Fraction, rounding: str) -> str:
+    # A quotient is rounded once, from the exact numbers.
+    rounded = Context(prec=2, rounding=rounding).divide(Decimal(value.numerator), Decimal(value.denominator))
+    return f"{rounded:.1e}" if rounded else "0"
 
 
 def _negate(text: str) -> str:

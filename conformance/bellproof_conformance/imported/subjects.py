@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from bellproof.enclosure import decimal_down, decimal_up, point
+from bellproof.enclosure import decimal_down, decimal_up, point, scientific_down, scientific_up
 from bellproof.errors import BadInput
 from bellproof.exact import read_rational
 from bellproof.files.json_text import Json
@@ -149,7 +149,7 @@ def _finding(kind: Kind, claim: Fraction, proved: Proved | None, other: Proved |
     reason = (
         f"the claim {_decimal(claim)} is {relation} the optimum: the other side's solution, made feasible,"
     )
-    reason += f" has the value {_decimal(other.value)}; over-claim at least {_about(over)}"
+    reason += f" has the value {_decimal(other.value)}; over-claim at least {scientific_down(over)}"
     return Finding(Verdict.UNSOUND, shorten(reason), witness=_witness(other))
 
 
@@ -178,12 +178,8 @@ def _compare(claim: Fraction, proved: Fraction, kind: Kind, moved: Sequence[Frac
     """The claim against what is proved, by the suite's own rules for bounds."""
     quantity = Quantity("bound", kind, "the evidence proves")
     finding = judge_number(point(claim), Truth(lambda _: point(proved), point(proved)), quantity)
-    note = "" if not any(moved) else f"; residual {_about(moved[0])}, repaired by {_about(moved[1])}"
+    note = "" if not any(moved) else f"; residual {scientific_up(moved[0])}, repaired by {scientific_up(moved[1])}"
     return Finding(finding.verdict, shorten(finding.reason + note), finding.rounded)
-
-
-def _about(value: Fraction) -> str:
-    return f"{float(value):.1e}" if value else "0"
 
 
 def _decimal(value: Fraction) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from bellproof.enclosure import scientific_up
 from bellproof.errors import Unproved
 from bellproof.files.writer import write_whole
 from bellproof_checker import check_bytes
@@ -71,18 +72,7 @@ def _lower_end(
     if "witness" in evidence:
         upper, lower = claim["mu"], claim["lower"]
         # Numbers of a field are compared as they stand: what is not equal has no short name.
-        gap = _rounded_up(Fraction(upper) - Fraction(lower)) if isinstance(upper, str) else "0"
+        gap = scientific_up(Fraction(upper) - Fraction(lower)) if isinstance(upper, str) else "0"
         return str(evidence["witness"]["kind"]), gap if isinstance(upper, str) or upper == lower else "-"
     found = curves.get(json.dumps(claim, sort_keys=True))
     return (f"in [{found}]({found})", "0") if found else ("-", "-")
-
-
-def _rounded_up(gap: Fraction) -> str:
-    """Two digits of a number that is not negative."""
-    if not gap:
-        return "0"
-    power = 0
-    while gap * 10**power < 10:  # noqa: PLR2004 - two digits
-        power += 1
-    digits = -(-gap * 10**power // 1)
-    return f"{float(Fraction(digits, 10**power)):.2g}"

@@ -18,6 +18,8 @@ from bellproof.enclosure import (
     fixed_down,
     fixed_up,
     point,
+    scientific_down,
+    scientific_up,
 )
 from bellproof.errors import Undecided
 from bellproof.exact import read_rational
@@ -186,3 +188,15 @@ def test_ends_in_the_wrong_order_are_refused() -> None:
 def test_division_by_zero_is_undecided(ends: tuple[int, int]) -> None:
     with pytest.raises(Undecided, match="contains zero"):
         point(1) / Enclosure(Fraction(ends[0]), Fraction(ends[1]))
+
+
+@given(numbers)
+@example(Fraction(999, 10**9))
+@example(Fraction(10) ** -4000)
+@example(Fraction(10) ** 4000 + 1)
+@example(Fraction(123))
+def test_two_digits_and_a_power_of_ten_enclose_the_value(value: Fraction) -> None:
+    low, high = scientific_down(value), scientific_up(value)
+    assert Fraction(low) <= value <= Fraction(high)
+    assert Fraction(high) - Fraction(low) <= abs(value) / 10
+    assert max(len(low.partition("e")[0]), len(high.partition("e")[0])) <= len("-1.0")
