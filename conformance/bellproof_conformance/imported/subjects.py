@@ -178,7 +178,11 @@ def _compare(claim: Fraction, proved: Fraction, kind: Kind, moved: Sequence[Frac
     """The claim against what is proved, by the suite's own rules for bounds."""
     quantity = Quantity("bound", kind, "the evidence proves")
     finding = judge_number(point(claim), Truth(lambda _: point(proved), point(proved)), quantity)
-    note = "" if not any(moved) else f"; residual {scientific_up(moved[0])}, repaired by {scientific_up(moved[1])}"
+    note = (
+        ""
+        if not any(moved)
+        else f"; residual {scientific_up(moved[0])}, repaired by {scientific_up(moved[1])}"
+    )
     return Finding(finding.verdict, shorten(finding.reason + note), finding.rounded)
 
 
