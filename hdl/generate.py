@@ -142,6 +142,11 @@ def python(data: Table) -> str:
         {r["name"]: r["access"] for r in data["registers"]},
         "Access to the registers: rw, now or ro.",
     )
+    mapping(
+        "WIDTHS",
+        {r["name"]: r.get("bits", r.get("width", 32)) for r in data["registers"] if r["access"] != "ro"},
+        "Bits of the registers that can be written; the rest of a value written is ignored.",
+    )
     mapping("FRAMES", {f["name"]: f["type"] for f in data["frames"]}, "Types of frames.")
     mapping(
         "LENGTHS", {f["name"]: f["length"] for f in data["frames"]}, "Lengths of frames' contents, in bytes."

@@ -86,6 +86,13 @@ def _configure_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--threshold", default="32", metavar="N", help="fetch a block when N or fewer are left (32)"
     )
+    parser.add_argument(
+        "--write",
+        action="append",
+        default=[],
+        metavar="REGISTER=VALUE",
+        help="write a register of each sequencer before its first setting; repeated, in this order",
+    )
     parser.add_argument("--count", metavar="N", help="stop when N settings were handed out")
     parser.add_argument(
         "--timeout", default="10", metavar="S", help="seconds that a source may take for a block (10)"
@@ -95,9 +102,11 @@ def _configure_serve(parser: argparse.ArgumentParser) -> None:
         "Every source is tested on 1024 bytes before it is used, and on every byte after that. A short read, a\n"
         "stuck or biased source, one that repeats a block, or one that gives no answer stops the service: exit\n"
         "status 3. A setting is counted as handed out on the disk before it is sent, and is never sent again,\n"
-        "whatever crashes.\n\n"
+        "whatever crashes. With --write the service sets the sequencer up and starts it; a register that has its\n"
+        "value already is left as it is.\n\n"
         "example: bellproof settings serve --ledger settings.db --listen 127.0.0.1:7001 --source os \\\n"
-        "           --source file:decay.bin --source 'hex+http://localhost:8000/random?bytes={n}'"
+        "           --source file:decay.bin --source 'hex+http://localhost:8000/random?bytes={n}' \\\n"
+        "           --write CAL_B=0x2000 --write THRESHOLD_A=4 --write THRESHOLD_B=4 --write CONTROL=1"
     )
 
 
@@ -168,12 +177,14 @@ def _serve(arguments: argparse.Namespace) -> int:
     from bellproof.settings import transport  # noqa: PLC0415
     from bellproof.settings.host import Pace  # noqa: PLC0415
     from bellproof.settings.ledger import Ledger  # noqa: PLC0415
+    from bellproof.settings.registers import read_writes  # noqa: PLC0415
     from bellproof.settings.service import Service, Stop, noted, stopping  # noqa: PLC0415
     from bellproof.settings.sources import open_source, serial_line  # noqa: PLC0415
     from bellproof.settings.supply import Supply  # noqa: PLC0415
 
     listen = arguments.listen and transport.host_and_port(arguments.listen, "--listen")
     connect = arguments.connect and transport.host_and_port(arguments.connect, "--connect")
+    writes = read_writes(arguments.write, "--write")
     entropy, alpha = read_rational(arguments.entropy, "--entropy"), read_rational(arguments.alpha, "--alpha")
     timeout = read_rational(arguments.timeout, "--timeout")
     if not 0 < timeout <= _LONGEST:
@@ -188,7 +199,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         ledger = stack.enter_context(Ledger(output_path(arguments.ledger, "--ledger")))
         supply = Supply(sources, ledger, threshold=threshold, entropy=entropy, alpha=alpha)
         stop = Stop(supply, count)
-        service = Service(supply, ledger, stop, Pace())
+        service = Service(supply, ledger, stop, Pace(), writes)
         stack.enter_context(stopping(stop))
         stack.enter_context(noted(ledger, stop))
         supply.start()

@@ -138,6 +138,21 @@ ACCESS = MappingProxyType(
 )
 """Access to the registers: rw, now or ro."""
 
+WIDTHS = MappingProxyType(
+    {
+        "CONTROL": 3,
+        "ROLE": 2,
+        "PATTERNS": 16,
+        "CAL_A": 16,
+        "CAL_B": 16,
+        "THRESHOLD_A": 16,
+        "THRESHOLD_B": 16,
+        "LIMIT": 32,
+        "LINK_LIMIT": 32,
+    }
+)
+"""Bits of the registers that can be written; the rest of a value written is ignored."""
+
 FRAMES = MappingProxyType(
     {
         "SETTING": 1,

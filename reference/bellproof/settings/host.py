@@ -8,13 +8,14 @@ whatever is lost on the way no setting can be used for two events. The ledger co
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bellproof.errors import BadInput, Rejected
 from bellproof.sequencer import frames, layout
 from bellproof.settings.ledger import Ledger
 from bellproof.settings.messages import Acknowledgement, Inbox, Message, Register, identity
+from bellproof.settings.registers import Write
 from bellproof.settings.supply import Supply
 from bellproof.settings.transport import Transport
 
@@ -61,13 +62,15 @@ class Host:
         self._question = 0
         self._kept = 0
 
-    def run(self) -> None:
-        """Serve until `wanted` says no or the other side leaves.
+    def run(self, writes: Sequence[Write] = ()) -> None:
+        """Serve until `wanted` says no or the other side leaves; ``writes`` come before the first setting.
 
         Raises `BadInput` where a source or the line fails, `Rejected` where the sequencer breaks the rules.
         """
         try:
             self._introduce()
+            for one in writes:
+                self._write(one)
             while self._wanted():
                 self._step()
         except Left:
@@ -78,6 +81,45 @@ class Host:
         if answer is not None and answer.value != expected:
             source = "sequencer"
             raise BadInput(source, f"says that it is {answer.value:#010x}; {expected:#010x} is spoken here")
+
+    def _write(self, one: Write) -> None:
+        """Bring a register to its value; one that has it already is left alone, for attempts may go on.
+
+        Whether it came to it is read back, so that a lost answer or a frame of an earlier connection does no harm.
+        CONTROL is a command and no state: it is written until it is answered OK, and twice does as much as once.
+        """
+        answers: set[int] = set()
+        for _ in range(_SILENCE):
+            held = self._ask(one.register) if one.is_state else None
+            if held is not None and held.value == one.value:
+                return
+            status = self._ask("STATUS")
+            if status is None:
+                return
+            self._sequence = (status.last_accepted + 1) % _MODULUS
+            self._send(frames.write(self._sequence, one.register, one.value))
+            answer = self._answer_to(self._sequence)
+            if answer is None:
+                continue
+            answers.add(answer.code)
+            if answer.code not in _ORDINARY:
+                message = f"the sequencer answers the write {one} with code {answer.code}"
+                raise Rejected(message)
+            if answer.code == layout.CODES["OK"] and not one.is_state:
+                return
+            if answer.code == layout.CODES["BUSY"]:
+                self._listen(self._pace.look)
+        if one.is_state and layout.CODES["OK"] in answers:
+            message = f"the sequencer accepts the write {one}, and the register has another value afterwards"
+            raise Rejected(message)
+        busy = layout.CODES["BUSY"] in answers
+        why = (
+            "while attempts or an event go on: --write CONTROL=0 before it stops them"
+            if busy
+            else f"in {_SILENCE} tries"
+        )
+        source = "sequencer"
+        raise BadInput(source, f"does not take {one} {why}")
 
     def _step(self) -> None:
         """Send one fresh setting if the sequencer has none; wait a moment otherwise."""

@@ -14,6 +14,7 @@ from types import FrameType
 from bellproof.errors import BellproofError
 from bellproof.settings.host import Host, Pace
 from bellproof.settings.ledger import Ledger
+from bellproof.settings.registers import Write
 from bellproof.settings.supply import Supply
 from bellproof.settings.transport import TcpTransport, Transport
 
@@ -79,11 +80,13 @@ class Service:
     ledger: Ledger
     stop: Stop
     pace: Pace
+    writes: tuple[Write, ...] = ()
 
     def serve_one(self, transport: Transport) -> None:
         """Serve one connection and close it."""
         try:
-            Host(transport, self.supply, self.ledger, wanted=self.stop.wanted, pace=self.pace).run()
+            host = Host(transport, self.supply, self.ledger, wanted=self.stop.wanted, pace=self.pace)
+            host.run(self.writes)
         finally:
             transport.close()
 

@@ -138,19 +138,30 @@ class Sequencer:
         self.setting: tuple[int, int, int] | None = None
         self.identity = layout.RESETS["ID"]
         self.kept = 0
+        self.registers = {layout.REGISTERS[name]: value for name, value in layout.RESETS.items()}
+        self.running = True
+        """As set up by somebody else; CONTROL says otherwise."""
+        self.written: list[tuple[str, int]] = []
 
     def answer(self, content: bytes) -> list[bytes]:
         body = frames.unseal(content)
         assert body is not None
         kind, sequence = body[0], body[1]
         if kind == layout.FRAMES["READ"]:
-            value = self.identity if body[2] == layout.REGISTERS["ID"] else self.status()
+            held = self.registers | {
+                layout.REGISTERS["ID"]: self.identity,
+                layout.REGISTERS["STATUS"]: self.status(),
+            }
+            value = held[body[2]]
             return [bytes([layout.FRAMES["DATA"], sequence, body[2]]) + value.to_bytes(4, "little")]
         if kind == layout.FRAMES["RECORD_ACK"]:
             fits = self.waiting is not None and int.from_bytes(body[2:6], "little") == self.number
             if fits:
                 self.waiting, self.kept = None, self.kept + 1
             return [self.acknowledge(sequence, "OK" if fits else "STALE")]
+        if kind == layout.FRAMES["WRITE"]:
+            code = self.write(sequence, body[2], int.from_bytes(body[3:7], "little"))
+            return [self.acknowledge(sequence, code)]
         assert kind == layout.FRAMES["SETTING"]
         return [self.acknowledge(sequence, self.take(sequence, body[2]))]
 
@@ -166,6 +177,24 @@ class Sequencer:
         self.setting = (sequence, word & 1, word >> 1 & 1)  # the other bits are padding
         return "OK"
 
+    def write(self, sequence: int, address: int, value: int) -> str:
+        """Take a write, or say why not; here an event is over as soon as it begins."""
+        if sequence == self.last:
+            return "DUPLICATE"
+        if sequence != (self.last + 1) % 256:
+            return "SEQUENCE"
+        name = next(name for name, place in layout.REGISTERS.items() if place == address)
+        if layout.ACCESS[name] == "rw" and self.running:
+            return "BUSY"
+        self.last = sequence
+        if layout.ACCESS[name] == "ro":
+            return "READ_ONLY"
+        self.written.append((name, value))
+        self.registers[address] = value
+        if name == "CONTROL":
+            self.running = bool(value & 1)
+        return "OK"
+
     def acknowledge(self, sequence: int, code: str) -> bytes:
         return bytes([layout.FRAMES["ACK"], sequence, layout.CODES[code], self.last])
 
@@ -174,7 +203,7 @@ class Sequencer:
 
     def event(self) -> None:
         """A herald, if there is a setting and the last record was acknowledged."""
-        if self.setting is None or self.waiting is not None:
+        if self.setting is None or self.waiting is not None or not self.running:
             return
         sequence, x, y = self.setting
         self.setting = None

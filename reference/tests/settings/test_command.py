@@ -130,6 +130,21 @@ def test_a_process_of_somebody_else_is_alive() -> None:
             3,
             "--threshold: -1",
         ),
+        (
+            ("serve", "--ledger", "{tmp}/l", "--listen", "127.0.0.1:0", "--write", "SPEED=3"),
+            2,
+            "--write: there is no register 'SPEED'",
+        ),
+        (
+            ("serve", "--ledger", "{tmp}/l", "--listen", "127.0.0.1:0", "--write", "STATUS=0"),
+            2,
+            "--write: register STATUS can only be read",
+        ),
+        (
+            ("serve", "--ledger", "{tmp}/l", "--listen", "127.0.0.1:0", "--write", "CAL_A=65536"),
+            3,
+            "--write: CAL_A=65536: CAL_A has 16 bits and holds at most 65535",
+        ),
         (("serve", "--ledger", "{tmp}/l"), 2, "one of the arguments --listen --connect --serial is required"),
         (("frobnicate",), 2, "invalid choice"),
         ((), 2, "required"),
