@@ -74,7 +74,7 @@ kill-matrix: .venv/.test-ready ## show which conformance cases catch which fault
 	$(BIN)/python -m bellproof_conformance.kill_matrix
 
 foreign: .venv/.test-ready ## judge the example sequencers and every faulty one by all that `conform hdl` has (half an hour)
-	$(BIN)/python -m bellproof_conformance.hdl.gallery hdl/rtl conformance/examples/hdl
+	$(BIN)/python -m bellproof_conformance.hdl.gallery hdl/rtl conformance/examples/hdl build/foreign.jsonl
 
 bench: .venv/.test-ready ## run every benchmark
 	@for benchmark in $(sort $(wildcard benchmarks/*.py)); do \

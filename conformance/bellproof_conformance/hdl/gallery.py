@@ -1,20 +1,29 @@
 """All examples by all scenarios and proofs.
 
-``python -m bellproof_conformance.hdl.gallery hdl/rtl conformance/examples/hdl``: good designs must break no rule,
-and each faulty one its own before any other. The exit status is 1 otherwise.
+``python -m bellproof_conformance.hdl.gallery hdl/rtl conformance/examples/hdl build/foreign.jsonl``: good designs
+must break no rule, and each faulty one its own before any other. The exit status is 1 otherwise. Names of designs
+after these words judge just those.
+
+What was found is kept in the journal, and not found again as long as neither the design nor this package changes: a
+run that was interrupted goes on where it was.
 """
 
 from __future__ import annotations
 
-import itertools
+import hashlib
+import json
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bellproof_conformance.hdl import formal
 from bellproof_conformance.hdl.build import Design, Simulator, Workshop
-from bellproof_conformance.hdl.faulty import read_faults
+from bellproof_conformance.hdl.faulty import FaultyDesign, read_faults
 from bellproof_conformance.hdl.portmap import read_map
 from bellproof_conformance.hdl.scenarios import SCENARIOS
 from bellproof_conformance.hdl.sources import find
@@ -22,61 +31,146 @@ from bellproof_conformance.hdl.trial import Trial
 from bellproof_conformance.runner.sandbox import choose
 from bellproof_conformance.verdicts import Verdict
 
-_TOP = "ion_controller"
+_LEAST_WORDS = 3
 
 
-def trial_of(patterns: list[str], top: str, portmap: Path, folder: Path) -> Trial:
-    """A design ready to be tried on Icarus Verilog."""
-    design = Design(find(patterns), top, read_map(str(portmap)))
-    visible = sorted({str(source.parent) for source in design.sources})
-    around = choose("auto", visible, str(folder), writable=(str(folder),))
-    return Trial(Simulator.ICARUS, design, Workshop(folder, around))
+@dataclass(frozen=True)
+class Exhibit:
+    """A design to be judged: its files by name, its map, and for a faulty one the rule that it must break first."""
+
+    name: str
+    top: str
+    sources: Mapping[str, str]
+    portmap: Path
+    rule: str = ""
+
+    def digest(self, package: str) -> str:
+        """What decides the result; ``package`` is that of the judging code."""
+        parts = (
+            package,
+            self.top,
+            self.rule,
+            self.portmap.read_text(encoding="utf-8"),
+            *self.sources.values(),
+        )
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def trial(self, folder: Path) -> Trial:
+        """The design ready to be tried on Icarus Verilog."""
+        home = folder / "sources"
+        home.mkdir()
+        for name, text in self.sources.items():
+            (home / name).write_text(text, encoding="utf-8")
+        design = Design(find([str(home / "*")]), self.top, read_map(str(self.portmap)))
+        around = choose("auto", [str(home)], str(folder), writable=(str(folder),))
+        return Trial(Simulator.ICARUS, design, Workshop(folder, around))
 
 
-def good(name: str, trial: Trial) -> Iterator[str]:
-    """What a good design breaks, which is nothing."""
-    for found in trial.run(SCENARIOS):
-        if not found.skipped and found.verdict is not Verdict.PASS:
-            yield f"BAD  {name}: {found.scenario.name}: {found.rule or found.verdict}: {found.what}"
+def exhibits(rtl: Path, examples: Path) -> Iterator[Exhibit]:
+    """The good designs, then the faulty ones of each."""
+    ours = {path.name: path.read_text(encoding="utf-8") for path in sorted(rtl.glob("*.sv"))}
+    second = examples / "second"
+    theirs = {path.name: path.read_text(encoding="utf-8") for path in sorted(second.glob("*.v"))}
+    good = [Exhibit("ion_controller", "ion_controller", theirs, second / "map.toml")]
+    good += [
+        Exhibit(top, top, ours, examples / f"{top}.toml") for top in ("bell_sequencer", "bell_sequencer_uart")
+    ]
+    yield from good
+    for fault in read_faults(second / "faults.toml").values():
+        yield _faulty(good[0], fault)
+
+
+def _faulty(good: Exhibit, fault: FaultyDesign) -> Exhibit:
+    sources = {name: fault.of(text) for name, text in good.sources.items()}
+    return Exhibit(fault.name, good.top, sources, good.portmap, fault.rule)
+
+
+def judge(exhibit: Exhibit, folder: Path, say: Callable[[str], None]) -> list[str]:
+    """Lines that begin with ``ok`` or ``BAD``; ``say`` is told what goes on."""
+    trial = exhibit.trial(folder)
+    lines = []
+    for number, found in enumerate(trial.run(SCENARIOS), 1):
+        say(f"{exhibit.name}: {number} of {len(SCENARIOS)} scenarios, {found.scenario.name}")
+        if found.skipped or found.verdict is Verdict.PASS:
+            continue
+        where = f"{found.rule or found.verdict} in {found.scenario.name}, cycle {found.cycle}"
+        if exhibit.rule:
+            return [f"{'ok  ' if found.rule == exhibit.rule else 'BAD '} {exhibit.name}: {where}"]
+        lines.append(f"BAD  {exhibit.name}: {where}: {found.what}")
+    if exhibit.rule:
+        return [f"BAD  {exhibit.name}: survives"]
+    if not lines:
+        lines.append(f"ok   {exhibit.name}: no rule broken in {len(SCENARIOS)} scenarios")
+    say(f"{exhibit.name}: proofs")
     for rule, finding in formal.prove(trial.design, trial.workshop).items():
         state = "ok  " if finding.verdict in {Verdict.PASS, Verdict.UNSUPPORTED} else "BAD "
-        yield f"{state} {name}: {rule}: {finding.reason}"
+        lines.append(f"{state} {exhibit.name}: {rule}: {finding.verdict}: {finding.reason}")
+    return lines
 
 
-def faulty(second: Path, folder: Path) -> Iterator[str]:
-    """What each faulty design breaks first."""
-    text = (second / f"{_TOP}.v").read_text(encoding="utf-8")
-    for fault in read_faults(second / "faults.toml").values():
-        here = folder / fault.name
-        here.mkdir()
-        (here / f"{_TOP}.v").write_text(fault.of(text), encoding="utf-8")
-        trial = trial_of([str(here / "*.v")], _TOP, second / "map.toml", here)
-        broken = (one for one in trial.run(SCENARIOS) if not one.skipped and one.verdict is not Verdict.PASS)
-        first = next(broken, None)
-        state = "ok  " if first is not None and first.rule == fault.rule else "BAD "
-        what = "survives" if first is None else f"{first.rule} in {first.scenario.name}, cycle {first.cycle}"
-        yield f"{state} {fault.name}: {what}"
+def _package() -> str:
+    """A digest of the code and hardware that judge."""
+
+    def texts(folder: Traversable) -> Iterator[bytes]:
+        for one in sorted(folder.iterdir(), key=lambda one: one.name):
+            if one.is_dir():
+                yield from texts(one)
+            elif one.name.endswith((".py", ".sv")) and one.name != "gallery.py":
+                yield one.name.encode() + b"\0" + one.read_bytes()
+
+    return hashlib.sha256(b"\0".join(texts(files(__package__)))).hexdigest()
+
+
+def _read(journal: Path) -> dict[str, list[str]]:
+    """What was found before, by digest; a last line cut short by an interruption is passed over."""
+    known = {}
+    for line in journal.read_text(encoding="utf-8").splitlines() if journal.exists() else []:
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue
+        known[entry["digest"]] = entry["lines"]
+    return known
+
+
+def _progress(text: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
 
 
 def main(words: list[str]) -> int:
-    """Judge all of them."""
-    rtl, examples = Path(words[0]), Path(words[1])
-    second = examples / "second"
-    status = 0
-    with tempfile.TemporaryDirectory(prefix="bellproof-hdl-") as name:
-        folder = Path(name)
-        for part in ("second", "bell_sequencer", "bell_sequencer_uart", "faulty"):
-            (folder / part).mkdir()
-        ours = [str(rtl / "*.sv")]
-        designs = {_TOP: trial_of([str(second / "*.v")], _TOP, second / "map.toml", folder / "second")}
-        for top in ("bell_sequencer", "bell_sequencer_uart"):
-            designs[top] = trial_of(ours, top, examples / f"{top}.toml", folder / top)
-        lines = (line for top, trial in designs.items() for line in good(top, trial))
-        for line in itertools.chain(lines, faulty(second, folder / "faulty")):
-            sys.stdout.write(line + "\n")
-            sys.stdout.flush()
-            status |= line.startswith("BAD")
-    return int(status)
+    """Judge all of them, or those named."""
+    if len(words) < _LEAST_WORDS:
+        sys.stderr.write(
+            "usage: python -m bellproof_conformance.hdl.gallery RTL EXAMPLES JOURNAL [NAME...]\n"
+        )
+        return 2
+    rtl, examples, journal = map(Path, words[:_LEAST_WORDS])
+    chosen = [
+        one
+        for one in exhibits(rtl, examples)
+        if one.name in words[_LEAST_WORDS:] or len(words) == _LEAST_WORDS
+    ]
+    known, package = _read(journal), _package()
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    bad = 0
+    for number, exhibit in enumerate(chosen, 1):
+        digest, begun = exhibit.digest(package), time.monotonic()
+        lines = known.get(digest)
+        if lines is None:
+            with tempfile.TemporaryDirectory(prefix="bellproof-hdl-") as name:
+                place = f"[{number} of {len(chosen)}]"
+                lines = judge(exhibit, Path(name), lambda text, place=place: _progress(f"{place} {text}"))  # type: ignore[misc] # mypy knows no default of a lambda
+            lines[-1] += f" ({time.monotonic() - begun:.0f} s)"
+            with journal.open("a", encoding="utf-8") as kept:
+                kept.write(json.dumps({"digest": digest, "lines": lines}) + "\n")
+        _progress("")
+        sys.stdout.write("\n".join(lines) + "\n")
+        sys.stdout.flush()
+        bad += any(line.startswith("BAD") for line in lines)
+    sys.stdout.write(f"{len(chosen) - bad} of {len(chosen)} designs judged rightly\n")
+    return int(bad > 0)
 
 
 if __name__ == "__main__":
