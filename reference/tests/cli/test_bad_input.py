@@ -134,8 +134,8 @@ def test_expressions(rows: str, text: str, bellproof: Call, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("at", "text"),
     [
-        ("3", "above the theory's maximum 2*sqrt(2) by 0.172"),
-        ("-3", "below its minimum -2*sqrt(2) by 0.172"),
+        ("3", "above the theory's maximum 2*sqrt(2) by at least 0.171"),
+        ("-3", "below its minimum -2*sqrt(2) by at least 0.171"),
         ("2.8284271247461901", "above the theory's maximum"),
         ("1e400", "above the theory's maximum"),
         ("sqrt(3)", "no number"),
