@@ -23,7 +23,7 @@ from bellproof.certificate.curve import curve_certificate
 from bellproof.certificate.document import Certificate, Theory
 from bellproof.certificate.lp import lp_certificate
 from bellproof.certificate.tilted import tilted_certificate
-from bellproof.enclosure import Enclosure, decimal_down
+from bellproof.enclosure import Enclosure, decimal_down, scientific_down
 from bellproof.errors import BadInput
 from bellproof.exact import TSIRELSON, Surd, surd
 from bellproof.model.expression import AsChsh, BellExpression, as_chsh
@@ -123,7 +123,8 @@ class TrialBound(ABC):
         if not self.minimum <= bell_value <= self.maximum:
             above = bell_value > self.maximum
             excess = bell_value - self.maximum if above else self.minimum - bell_value
-            by = decimal_down(enclose(excess, interval, 64).lo, 3)
+            least = enclose(excess, interval, 64).lo
+            by = decimal_down(least, 3) if least < 10**_LINE else scientific_down(least)
             limit = (
                 f"above the theory's maximum {self.maximum}" if above else f"below its minimum {self.minimum}"
             )
