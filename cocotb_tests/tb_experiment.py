@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from typing import Any
 
 import cocotb
@@ -17,6 +18,5 @@ async def experiment(dut: Any) -> None:
     job = Job.of_json(os.environ["BENCH_EXPERIMENT"])
     hardware = Hardware(dut, job.laboratory())
     await hardware.power_up(job.restart)
-    link = job.links()
-    while (one := next(link, None)) is not None:
-        await hardware.run(one)
+    with closing(job.link()) as link:
+        await hardware.run(link)

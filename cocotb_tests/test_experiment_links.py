@@ -14,7 +14,7 @@ from bellproof.settings.ledger import Ledger
 from sequencer_bench.exchange import LinkError
 from sequencer_bench.experiment import host_side
 from sequencer_bench.experiment.device import Device, serve
-from sequencer_bench.experiment.job import Job, control
+from sequencer_bench.experiment.job import Job, control, registers
 from sequencer_bench.experiment.laboratory import Laboratory
 from sequencer_bench.experiment.link import Control, LocalHost
 from sequencer_bench.experiment.restart import Restart
@@ -32,17 +32,19 @@ def test_settings_numbers_go_on_where_they_were(last: int) -> None:
     terms = Terms(events=3)
     restart = Restart(10, 100, 1000, last)
     sequencer = SoftSequencer(terms.durations, Laboratory(replace(terms, events=13), 10), restart)
-    sequencer.run(control(terms, restart))
+    sequencer.run(Control(registers(terms), last))
     host = LocalHost(lambda: None if len(host.records) == 3 else (1, 0))
     sequencer.run(host)
-    assert [one.setting_sequence for one in host.records] == [(last + k) % 256 for k in (1, 2, 3)]
+    assert [one.setting_sequence for one in host.records] == [
+        (last + k) % 256 for k in (5, 6, 7)
+    ]  # after four writes
     assert [one.number for one in host.records] == [11, 12, 13]
 
 
 def test_a_refused_write_is_an_error() -> None:
     sequencer = SoftSequencer(SHORT, Laboratory(Terms()), Restart())
     with pytest.raises(LinkError, match="code 5"):
-        sequencer.run(Control([("ID", 1)], None))
+        sequencer.run(Control([("ID", 1)]))
 
 
 def test_a_record_comes_again_until_it_is_acknowledged() -> None:
@@ -56,7 +58,7 @@ def test_a_record_comes_again_until_it_is_acknowledged() -> None:
 
     host = Deaf(iter([(1, 1), None]).__next__)
     sequencer = SoftSequencer(SHORT, Laboratory(Terms()), Restart())
-    sequencer.run(control(Terms(), Restart()))
+    sequencer.run(control(Terms()))
     sequencer.run(host)
     assert host.seen == 3
     assert len(host.records) == 1

@@ -144,7 +144,7 @@ def _records(terms: Terms, laboratory: Laboratory) -> list[EventRecord]:
         )
     )
     sequencer = SoftSequencer(terms.durations, laboratory, Restart())
-    sequencer.run(control(terms, Restart()))
+    sequencer.run(control(terms))
     sequencer.run(host)
     return host.records
 

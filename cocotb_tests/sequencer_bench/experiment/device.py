@@ -26,7 +26,7 @@ class Device:
     def __init__(self, terms: Terms) -> None:
         """Set it up."""
         self._sequencer = SoftSequencer(terms.durations, Laboratory(terms), Restart())
-        self._sequencer.run(control(terms, Restart()))
+        self._sequencer.run(control(terms))
 
     def trial(self, x: int, y: int) -> tuple[int, int]:
         """The outcomes of one event with these settings."""

@@ -49,7 +49,7 @@ def measured(terms: Terms) -> list[EventRecord]:
 
     host = LocalHost(setting)
     sequencer = SoftSequencer(terms.durations, Laboratory(terms), Restart())
-    sequencer.run(control(terms, Restart()))
+    sequencer.run(control(terms))
     sequencer.run(host)
     return host.records
 

@@ -43,10 +43,11 @@ class Hardware:
     async def power_up(self, restart: Restart) -> None:
         """The first reset. What a sequencer keeps over resets is set to what an earlier one held."""
         await Timer(72, "ns")
-        if restart.number:
-            number = self._event.u_number
-            for copy in (number.copy_0, number.copy_1, number.copy_2):
-                copy.value = restart.number
+        if restart != Restart():
+            voted = {self._event.u_number: restart.number, self._dut.dut.u_link.u_last: restart.last_sequence}
+            for register, value in voted.items():
+                for copy in (register.copy_0, register.copy_1, register.copy_2):
+                    copy.value = value
             self._set_counters(restart.attempts, restart.clock)
         await Timer(20, "ns")
         self._dut.rst_n.value = 1

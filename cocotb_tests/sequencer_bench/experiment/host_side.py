@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, cast
@@ -60,10 +61,16 @@ def sources(folder: Path, terms: Terms) -> list[str]:
 class Service:
     """``bellproof settings serve`` in a process of its own; use it in a ``with`` statement."""
 
-    def __init__(self, ledger: Path, names: list[str], lock: int) -> None:
-        """Start it and wait until it listens; it holds ``lock`` to its end. Raises `BadInput` where it fails."""
+    def __init__(
+        self, ledger: Path, names: list[str], lock: int, registers: Sequence[tuple[str, int]] = ()
+    ) -> None:
+        """Start it and wait until it listens; it writes the ``registers`` first, and holds ``lock`` to its end.
+
+        Raises `BadInput` where it fails.
+        """
         words = ["settings", "serve", "--ledger", str(ledger), "--listen", "127.0.0.1:0"]
         words += [word for name in names for word in ("--source", name)]
+        words += [word for name, value in registers for word in ("--write", f"{name}={value}")]
         self._log = ledger.with_name("service.log")
         with self._log.open("w", encoding="utf-8") as log:
             # A session of its own: Ctrl-C is for us, who end it in good order.
@@ -135,7 +142,7 @@ def where_it_stands(ledger: Ledger, terms: Terms) -> Restart:
     times = terms.durations
     rows = ledger.rows("SELECT content FROM record ORDER BY id DESC LIMIT 1")
     handed = ledger.rows("SELECT sequence FROM handed ORDER BY number DESC LIMIT 1")
-    last = None if not handed else cast("int", handed[0][0])
+    last = cast("int", handed[0][0]) if handed else 0
     if not rows:
         return Restart(last_sequence=last)
     event = cast("EventRecord", record(cast("bytes", rows[0][0])))

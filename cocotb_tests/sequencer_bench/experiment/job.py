@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from sequencer_bench.experiment.ions import best_offset
 from sequencer_bench.experiment.laboratory import Laboratory
-from sequencer_bench.experiment.link import Control, Link, SocketLink
+from sequencer_bench.experiment.link import Control, SocketLink
 from sequencer_bench.experiment.restart import Restart
 from sequencer_bench.experiment.terms import Terms
 
@@ -35,20 +34,21 @@ class Job:
         """Around the sequencer."""
         return Laboratory(self.terms, self.restart.number)
 
-    def links(self) -> Iterator[Link]:
-        """First the control program, then the host."""
-        yield control(self.terms, self.restart)
-        link = SocketLink(("127.0.0.1", self.port))
-        yield link
-        link.close()
+    def link(self) -> SocketLink:
+        """To the host, which sets the sequencer up and serves it."""
+        return SocketLink(("127.0.0.1", self.port))
 
 
-def control(terms: Terms, restart: Restart) -> Control:
-    """Set offset and thresholds, and let attempts begin."""
-    registers = (
+def registers(terms: Terms) -> tuple[tuple[str, int], ...]:
+    """Offset and thresholds as the terms want them, and the start of attempts."""
+    return (
         ("CAL_B", best_offset(terms.calibrated)),
         ("THRESHOLD_A", terms.threshold),
         ("THRESHOLD_B", terms.threshold),
         ("CONTROL", 1),
     )
-    return Control(registers, restart.last_sequence)
+
+
+def control(terms: Terms) -> Control:
+    """The same for a host in this process."""
+    return Control(registers(terms))

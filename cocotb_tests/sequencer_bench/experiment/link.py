@@ -1,7 +1,6 @@
 """The byte stream between a simulated sequencer and its host: the settings service, or a host in this process.
 
-Before the service takes over, a control program sets the sequencer up with WRITE frames. They count in the sequence
-numbers of settings, and after an interruption so many are written that the numbers go on where they were.
+The settings service sets the sequencer up by itself; for a host in this process `Control` does so before.
 """
 
 from __future__ import annotations
@@ -64,14 +63,12 @@ class SocketLink:
 class Control:
     """Writes registers, one frame at a time, each until it is answered; the last one starts the attempts."""
 
-    def __init__(self, registers: Sequence[tuple[str, int]], last: int | None) -> None:
-        """``last`` is the sequence number that the last write is to have; the first one has 1."""
-        # Writing the first register again and again changes nothing but the number.
-        padding = 0 if last is None else (last - len(registers)) % 256
-        self._left = deque([*[registers[0]] * padding, *registers])
+    def __init__(self, registers: Sequence[tuple[str, int]], last: int = 0) -> None:
+        """``last`` is the sequence number that the sequencer accepted last."""
+        self._left = deque(registers)
         self._over = False
         self._inbox = Inbox()
-        self._sequence = 0
+        self._sequence = last
         self._out = b""
         self._next()
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Restart:
-    """The last event's number, attempts and clock of the sequencer, and the last sequence number of a setting."""
+    """The last event's number, attempts and clock of the sequencer, and the last sequence number accepted."""
 
     number: int = 0
     attempts: int = 0
     clock: int = 0
-    last_sequence: int | None = None
+    last_sequence: int = 0

@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -24,7 +24,7 @@ from bellproof.settings.ledger import Ledger
 from sequencer_bench import simulators, suite
 from sequencer_bench.experiment.host_side import BELLPROOF, Service, recorded, sources, where_it_stands
 from sequencer_bench.experiment.ions import best_offset
-from sequencer_bench.experiment.job import Job
+from sequencer_bench.experiment.job import Job, registers
 from sequencer_bench.experiment.laboratory import model_value
 from sequencer_bench.experiment.soft import SoftSequencer
 from sequencer_bench.experiment.terms import Terms
@@ -103,7 +103,8 @@ class Experiment:
             if recorded(ledger) >= self.terms.events:
                 return
             restart = where_it_stands(ledger, self.terms)
-            with Service(path, names or sources(self.folder, self.terms), lock) as service:
+            used = names or sources(self.folder, self.terms)
+            with Service(path, used, lock, registers(self.terms)) as service:
                 job = Job(self.terms, restart, service.port)
                 sequencer = _Sequencer(job, machine, self.folder)
                 try:
@@ -198,7 +199,7 @@ class _Sequencer:
 
     def _run_model(self) -> None:
         sequencer = SoftSequencer(self._job.terms.durations, self._job.laboratory(), self._job.restart)
-        for link in self._job.links():
+        with closing(self._job.link()) as link:
             sequencer.run(link)
 
     def _simulate(self, simulator: simulators.Simulator) -> None:

@@ -30,7 +30,7 @@ class SoftSequencer:
         self._clock = restart.clock
         self.model.number, self.model.attempts = restart.number, restart.attempts
         self._timestamp = 0
-        self._last = 0
+        self._last = restart.last_sequence
         self._raw = bytearray()
         self._frames: deque[bytes] = deque()
         self._out = bytearray()
