@@ -1,7 +1,7 @@
 // The link with free streams and a free core: what the core's proof assumes of it, and that no
 // command is done twice, no record forgotten, no byte changed while it waits.
 module link #(
-    parameter int T_RETRY = 20
+    parameter int T_RETRY = 21
 ) (
     input logic        clk,
     input logic        rst_n,
@@ -34,6 +34,7 @@ module link #(
   logic [31:0] g_past_number = '0;
   logic g_past_put = 1'b0, g_past_write = 1'b0, g_past_step = 1'b0, g_past_ack = 1'b0;
   logic [7:0] g_past_data = '0, g_past_sequence = '0;
+  logic g_past_end = 1'b0;
   logic g_past_valid = 1'b0, g_past_tready = 1'b0, g_past_tlast = 1'b0;
   always_ff @(posedge clk) begin
     g_begun <= 1'b1;
@@ -52,6 +53,7 @@ module link #(
     g_past_valid <= m_axis_tvalid;
     g_past_tready <= m_axis_tready;
     g_past_tlast <= m_axis_tlast;
+    g_past_end <= s_axis_tvalid && s_axis_tready && s_axis_tdata == 8'hC0;
     if (!g_begun) begin
       power_up_resets : assume (!rst_n);
     end
@@ -76,6 +78,10 @@ module link #(
       word_is_the_frames : assert (
           !setting_put || (dut.u_rx.content[7:0] == bell_pkg::FRAME_SETTING && setting_word == dut.u_rx.content[17:16] &&
           setting_sequence == dut.u_rx.content[15:8] && !dut.u_rx.stuffed));
+      // Monitors: a frame is called bad at its END only, a copy is one of a record that waits.
+      frames_are_bad_at_their_end : assert (!bad_frame || g_past_end);
+      copies_are_of_a_waiting_record : assert (!retried || g_past_ready);
+      no_damage_without_a_flip : assert (!bad_last);
       // A waiting byte stands.
       stream_stands : assert (
           !(g_past_valid && !g_past_tready && g_past_rst_n) ||

@@ -24,13 +24,13 @@ import sys
 import time
 import tomllib
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from random_runs import SWITCH, broken, compile_runs, write, yosys
+from random_runs import SWITCH, broken, check, compile_runs, write, yosys
 
 HDL = Path(__file__).resolve().parents[1]
 BUILD = HDL.parent / "build/hdl/mutate"
@@ -59,6 +59,8 @@ OUTLIVED = "outlived the runs"
 ALIVE = {OUTLIVED, "survived"}
 RUNS = 300
 """Random runs that a mutant must outlive to reach the prover."""
+Job = tuple[str, int, str]
+"""A mutant that waits: its wrapper, its number there, its name."""
 SOURCE = re.compile(r"-src (bell_\w+\.sv):(\d+)")
 
 
@@ -93,6 +95,7 @@ def prepare(wrapper: str, count: int) -> list[str]:
     yosys(folder, "make.ys", f"read_rtlil base.il\n{switched}{PREPARE}write_smt2 -wires all.smt2\n")
     yosys(folder, "sim.ys", f"read_rtlil base.il\n{switched}{write(wrapper)}")
     compile_runs(wrapper, folder)
+    check(folder, RUNS)
     return commands
 
 
@@ -196,32 +199,32 @@ def main(arguments: list[str]) -> int:
         TABLE.write_text(table(verdicts), encoding="utf-8")
         return 0
     start = time.monotonic()
+    waiting: list[Job] = []
     for wrapper, count in SHARES.items():
         commands = prepare(wrapper, count)
         for name in [name for name in verdicts if name.startswith(f"{wrapper}: ")]:
             if name.removeprefix(f"{wrapper}: ") not in commands:
                 del verdicts[name]  # of other properties: yosys numbers its cells anew
-        waiting = [
-            (index, name)
+        found = [
+            (wrapper, index, name)
             for index, name in enumerate((f"{wrapper}: {command}" for command in commands), 1)
             if verdicts.get(name, OUTLIVED) == OUTLIVED
             or ("--again" in arguments and verdicts[name] == "survived")
         ]
         if sample:
             share = int(arguments[1]) // len(SHARES)
-            waiting = waiting[:: len(waiting) // share][:share]
-        for stage in ("runs", "proof"):
-            with ThreadPoolExecutor(2) as pool:
-                jobs = pool.map(
-                    lambda job, wrapper=wrapper, stage=stage: verdict(wrapper, job[0], stage=stage), waiting
-                )
-                for (_, name), found in zip(waiting, jobs, strict=True):
-                    verdicts[name] = found
-                    spent = time.monotonic() - start
-                    print(f"{spent:6.0f} s  {found:<40} {name[:110]}", flush=True)
-                    if not sample:
-                        keep(results)
-            waiting = [job for job in waiting if verdicts[job[1]] == OUTLIVED]
+            found = found[:: len(found) // share][:share]
+        waiting += found
+    for stage in ("runs", "proof"):
+        with ThreadPoolExecutor(2) as pool:
+            jobs = {pool.submit(verdict, wrapper, index, stage=stage): name for wrapper, index, name in waiting}
+            for job in as_completed(jobs):
+                name = jobs[job]
+                verdicts[name] = job.result()
+                print(f"{time.monotonic() - start:6.0f} s  {verdicts[name]:<40} {name[:110]}", flush=True)
+                if not sample:
+                    keep(results)
+        waiting = [job for job in waiting if verdicts[job[2]] == OUTLIVED]
     survivors = [name for name, found in verdicts.items() if found in ALIVE]
     unexplained = [name for name in survivors if not reason(name)]
     print(*(f"lives without a reason: {name}" for name in unexplained), sep="\n")

@@ -22,7 +22,11 @@ RUNTIME = Path(__file__).resolve().parents[2] / "build/hdl/verilated"
 ASSERT = re.compile(r"(\w+): assert \((.*?)\);")
 EXPOSED = {
     "core": ("setting_room", "write_code", "record_ready"),
-    "link": ("s_axis_tready", "setting_put", "acknowledged", "last_sequence"),
+    "link": (
+        *("s_axis_tready", "m_axis_tdata", "m_axis_tvalid", "m_axis_tlast", "last_sequence", "bad_last"),
+        *("setting_put", "setting_word", "setting_sequence", "write", "address", "write_data"),
+        *("acknowledged", "record_index", "good_frame", "bad_frame", "retried"),
+    ),
 }
 """What the program must see of a wrapper to keep its assumptions."""
 
@@ -95,6 +99,16 @@ def compile_runs(wrapper: str, folder: Path, only: tuple[str, ...] = ()) -> None
 def _check(found: re.Match[str], only: tuple[str, ...]) -> str:
     name, condition = found.groups()
     return "" if only and name not in only else f'if (!({condition})) begin $display("{name}"); $finish; end'
+
+
+def check(folder: Path, runs: int) -> None:
+    """Run what has no mutant; a ``RuntimeError`` if something breaks or the stimulus does not reach it."""
+    done = subprocess.run(
+        [str(folder / "obj/Vmutants"), "check", str(runs)], check=False, capture_output=True, text=True
+    )
+    if done.returncode:
+        message = f"the runs in {folder} judge nothing: {done.stdout}"
+        raise RuntimeError(message)
 
 
 def broken(folder: Path, mutant: int = 0, runs: int = 300) -> tuple[str, ...]:
