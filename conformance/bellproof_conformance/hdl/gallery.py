@@ -16,7 +16,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -34,6 +35,13 @@ from bellproof_conformance.verdicts import Verdict
 _LEAST_WORDS = 3
 
 
+class Part(StrEnum):
+    """What is done with a design, each kept in the journal by itself."""
+
+    SCENARIOS = "scenarios"
+    PROOFS = "proofs"
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """A design to be judged: its files by name, its map, and for a faulty one the rule that it must break first."""
@@ -42,18 +50,20 @@ class Exhibit:
     top: str
     sources: Mapping[str, str]
     portmap: Path
+    part: Part = Part.SCENARIOS
     rule: str = ""
 
-    def digest(self, package: str) -> str:
-        """What decides the result; ``package`` is that of the judging code."""
-        parts = (
-            package,
+    def digest(self) -> str:
+        """What decides the result: the design, and the code that judges it."""
+        texts = [
             self.top,
+            self.part,
             self.rule,
             self.portmap.read_text(encoding="utf-8"),
             *self.sources.values(),
-        )
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        ]
+        package = [text for name, text in _package(files(__package__)) if _decides(name, self.part)]
+        return hashlib.sha256("\0".join([*texts, *package]).encode()).hexdigest()
 
     def trial(self, folder: Path) -> Trial:
         """The design ready to be tried on Icarus Verilog."""
@@ -66,6 +76,25 @@ class Exhibit:
         return Trial(Simulator.ICARUS, design, Workshop(folder, around))
 
 
+_PROVES = ("formal.py", "adapter.py", "build.py", "portmap.py", "times.py", "proof.sv", "rehearsal.sv")
+_SHOWS = ("gallery.py", "report.py", "faulty.py")
+
+
+def _decides(name: str, part: Part) -> bool:
+    """Whether a file of this package bears on the result."""
+    if part is Part.PROOFS:
+        return name in _PROVES
+    return name not in {*_SHOWS, "formal.py", "proof.sv", "rehearsal.sv"}
+
+
+def _package(folder: Traversable) -> Iterator[tuple[str, str]]:
+    for one in sorted(folder.iterdir(), key=lambda one: one.name):
+        if one.is_dir():
+            yield from _package(one)
+        elif one.name.endswith((".py", ".sv")):
+            yield one.name, one.read_text(encoding="utf-8")
+
+
 def exhibits(rtl: Path, examples: Path) -> Iterator[Exhibit]:
     """The good designs, then the faulty ones of each."""
     ours = {path.name: path.read_text(encoding="utf-8") for path in sorted(rtl.glob("*.sv"))}
@@ -76,18 +105,23 @@ def exhibits(rtl: Path, examples: Path) -> Iterator[Exhibit]:
         Exhibit(top, top, ours, examples / f"{top}.toml") for top in ("bell_sequencer", "bell_sequencer_uart")
     ]
     yield from good
+    for one in good:
+        yield replace(one, name=f"{one.name}/{Part.PROOFS}", part=Part.PROOFS)
     for fault in read_faults(second / "faults.toml").values():
         yield _faulty(good[0], fault)
 
 
 def _faulty(good: Exhibit, fault: FaultyDesign) -> Exhibit:
     sources = {name: fault.of(text) for name, text in good.sources.items()}
-    return Exhibit(fault.name, good.top, sources, good.portmap, fault.rule)
+    return replace(good, name=fault.name, sources=sources, rule=fault.rule)
 
 
 def judge(exhibit: Exhibit, folder: Path, say: Callable[[str], None]) -> list[str]:
     """Lines that begin with ``ok`` or ``BAD``; ``say`` is told what goes on."""
     trial = exhibit.trial(folder)
+    if exhibit.part is Part.PROOFS:
+        say(exhibit.name)
+        return _proofs(exhibit, trial)
     lines = []
     for number, found in enumerate(trial.run(SCENARIOS), 1):
         say(f"{exhibit.name}: {number} of {len(SCENARIOS)} scenarios, {found.scenario.name}")
@@ -99,26 +133,15 @@ def judge(exhibit: Exhibit, folder: Path, say: Callable[[str], None]) -> list[st
         lines.append(f"BAD  {exhibit.name}: {where}: {found.what}")
     if exhibit.rule:
         return [f"BAD  {exhibit.name}: survives"]
-    if not lines:
-        lines.append(f"ok   {exhibit.name}: no rule broken in {len(SCENARIOS)} scenarios")
-    say(f"{exhibit.name}: proofs")
+    return lines or [f"ok   {exhibit.name}: no rule broken in {len(SCENARIOS)} scenarios"]
+
+
+def _proofs(exhibit: Exhibit, trial: Trial) -> list[str]:
+    lines = []
     for rule, finding in formal.prove(trial.design, trial.workshop).items():
         state = "ok  " if finding.verdict in {Verdict.PASS, Verdict.UNSUPPORTED} else "BAD "
         lines.append(f"{state} {exhibit.name}: {rule}: {finding.verdict}: {finding.reason}")
     return lines
-
-
-def _package() -> str:
-    """A digest of the code and hardware that judge."""
-
-    def texts(folder: Traversable) -> Iterator[bytes]:
-        for one in sorted(folder.iterdir(), key=lambda one: one.name):
-            if one.is_dir():
-                yield from texts(one)
-            elif one.name.endswith((".py", ".sv")) and one.name != "gallery.py":
-                yield one.name.encode() + b"\0" + one.read_bytes()
-
-    return hashlib.sha256(b"\0".join(texts(files(__package__)))).hexdigest()
 
 
 def _read(journal: Path) -> dict[str, list[str]]:
@@ -152,11 +175,11 @@ def main(words: list[str]) -> int:
         for one in exhibits(rtl, examples)
         if one.name in words[_LEAST_WORDS:] or len(words) == _LEAST_WORDS
     ]
-    known, package = _read(journal), _package()
+    known = _read(journal)
     journal.parent.mkdir(parents=True, exist_ok=True)
     bad = 0
     for number, exhibit in enumerate(chosen, 1):
-        digest, begun = exhibit.digest(package), time.monotonic()
+        digest, begun = exhibit.digest(), time.monotonic()
         lines = known.get(digest)
         if lines is None:
             with tempfile.TemporaryDirectory(prefix="bellproof-hdl-") as name:
@@ -169,7 +192,7 @@ def main(words: list[str]) -> int:
         sys.stdout.write("\n".join(lines) + "\n")
         sys.stdout.flush()
         bad += any(line.startswith("BAD") for line in lines)
-    sys.stdout.write(f"{len(chosen) - bad} of {len(chosen)} designs judged rightly\n")
+    sys.stdout.write(f"{len(chosen) - bad} of {len(chosen)} judged rightly\n")
     return int(bad > 0)
 
 

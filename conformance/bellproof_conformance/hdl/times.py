@@ -49,14 +49,15 @@ class Times:
         return self.gate + self.window + self.latency
 
     @property
+    def shortest(self) -> int:
+        """The shortest period that the stages of an attempt fit into."""
+        return self.light + max(self.gate + self.latency + self.window, self.laser)
+
+    @property
     def possible(self) -> bool:
         """Whether every stage has a length and all fit into the period; else ``cfg_error`` must be high."""
         lasting = (self.pump, self.mw, self.laser, self.window, self.settle, self.rotate, self.detect)
-        return (
-            all(lasting)
-            and self.light + self.gate + self.latency + self.window <= self.period
-            and self.light + self.laser <= self.period
-        )
+        return all(lasting) and self.shortest <= self.period
 
     def parameters(self) -> dict[str, int]:
         """The design's parameters by our names."""

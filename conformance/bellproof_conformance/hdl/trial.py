@@ -80,16 +80,16 @@ class Trial:
 
     def _unfit(self, scenario: Scenario) -> str:
         portmap = self.design.portmap
-        if scenario.exact and portmap.times(scenario.times) is None:
+        if scenario.exact and portmap.times(scenario.wanted(portmap.latency)) is None:
             return "its times cannot be set"
         if Need.NODE in scenario.needs and not portmap.has_node:
             return "it has no ports for another node"
         if Need.STREAM in scenario.needs and portmap.link != "axis":
-            return "a frame takes longer than an event over its serial line"
+            return "frames take too long over its serial line"
         return ""
 
     def _one(self, scenario: Scenario) -> Found:
-        times = self.design.portmap.closest(scenario.times)
+        times = self.design.portmap.closest(scenario.wanted(self.design.portmap.latency))
         command = self._build(times)
         runs: list[_Course] = []
         for words in scenario.pair or ((),):

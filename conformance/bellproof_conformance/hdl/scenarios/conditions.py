@@ -60,14 +60,30 @@ def resetting_anywhere(session: Session) -> None:
 
 
 def silence(session: Session) -> None:
-    """The host falls silent in mid-event and between attempts; afterwards all goes on."""
+    """The host falls silent between attempts, which go on up to the limit and no longer; afterwards all goes on."""
     times = session.times
-    limit = (times.period + times.rotate + 60) * (1 if session.slow == 1 else 30 * session.slow)
+    _silent(session, (12 * times.period + times.rotate + 60) * (1 if session.slow == 1 else 3 * session.slow))
+
+
+def long_silence(session: Session) -> None:
+    """The same with a limit of more than 16 bits."""
+    _silent(session, 68_000)
+
+
+def _silent(session: Session, limit: int) -> None:
+    times = session.times
     session.start(run=False, LINK_LIMIT=limit)
     session.host.setting(1)
     session.write(CONTROL=1)
     session.stalled = True
-    session.run(limit + 3 * times.period)
+    session.run(limit // 2)
+    begun = session.judge.attempts
+    session.run(2 * times.period)
+    if session.judge.attempts == begun:
+        raise Broken(
+            "link-down", session.cycle, f"attempts stop long before the {limit} cycles of LINK_LIMIT"
+        )
+    session.run(limit)
     begun = session.judge.attempts
     session.run(6 * times.period)
     if session.judge.attempts != begun:
@@ -174,9 +190,10 @@ def slave(session: Session) -> None:
 _EDGE = Times(pump=1, mw=1, laser=1, gate=0, window=2, period=12, coinc=1, settle=1, rotate=1, detect=1)
 
 SCENARIOS = (
-    Scenario("resetting", ("reset", "status"), resetting),
+    Scenario("resetting", ("reset", "status", "record-time"), resetting),
     Scenario("resetting-anywhere", ("reset", "sequence-gap"), resetting_anywhere),
     Scenario("silence", ("link-down",), silence),
+    Scenario("long-silence", ("link-down",), long_silence, long=True),
     Scenario(
         "silence-in-event",
         ("link-down",),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 
 from bellproof.sequencer import frames
-from bellproof.sequencer.layout import REGISTERS
+from bellproof.sequencer.layout import PRESET_PAPER_RATE, REGISTERS
 from bellproof_conformance.hdl import pins
 from bellproof_conformance.hdl.rules import Broken
-from bellproof_conformance.hdl.scenarios.scenario import SMALL, Scenario, coincidence
+from bellproof_conformance.hdl.scenarios.scenario import SMALL, Need, Scenario, coincidence
 from bellproof_conformance.hdl.session import Session, World
+from bellproof_conformance.hdl.times import Times
 
 _FULL = 65535
+_MANY = 270
 
 
 def settings(session: Session) -> None:
@@ -56,18 +58,59 @@ def photons(session: Session) -> None:
     session.world = World(plan=lambda _: coincidence())
     session.events(len(lights) + 2)
     session.drain()
+    # No photon at all, and thresholds whose low bytes are 0.
+    session.write(THRESHOLD_A=0x0100, THRESHOLD_B=0x8000, CONTROL=1)
+    session.auto = 1
+    session.world = World(plan=lambda _: coincidence())
+    session.events(len(lights) + 3)
+    session.drain()
 
 
 def saturating(session: Session) -> None:
     """More photons than a count holds, and just as many."""
     session.start(THRESHOLD_A=_FULL)
     session.auto = 1
-    session.world = World(
-        plan=lambda _: coincidence(),
-        light=lambda k: pins.FLUOR_A * (k % 2) | pins.FLUOR_B * (k % 2 and k < 2 * _FULL),
-    )
-    session.events(1)
+    for number, (more, full) in enumerate(((pins.FLUOR_A, pins.FLUOR_B), (pins.FLUOR_B, pins.FLUOR_A)), 1):
+        session.world = World(
+            plan=lambda _: coincidence(),
+            light=lambda k, more=more, full=full: more * (k % 2) | full * (k % 2 and k < 2 * _FULL),  # type: ignore[misc] # bound on purpose
+        )
+        session.events(number)
     session.drain()
+
+
+def many(session: Session) -> None:
+    """More events than a byte counts: numbers, sequence numbers and clocks go on."""
+    session.start()
+    session.auto = session.times.settings_depth
+    session.world = World(plan=lambda k: coincidence(k % 3) if k % 2 else [])
+    session.events(_MANY)
+    session.drain()
+
+
+def lengthy(session: Session) -> None:
+    """Times of a laboratory: two events."""
+    session.start()
+    session.auto = 1
+    session.world = World(
+        plan=lambda k: coincidence(k % 5) if k % 3 else [], light=lambda k: pins.FLUOR_B * (k % 1500 == 1)
+    )
+    session.events(2)
+    session.drain()
+
+
+def patient_host(session: Session) -> None:
+    """A record that is not acknowledged for a long RETRY comes again then, and not before."""
+    session.host.acknowledge = lambda _: None
+    session.start()
+    session.host.setting(2)
+    session.world = World(plan=lambda _: coincidence())
+    session.events(1)
+    session.run(session.times.retry + 40 + (300 if session.slow == 1 else 90 * session.slow))
+    _copies(session, 2)
+    session.host.release(1)
+    session.settle()
+    session.finish()
 
 
 def slow_host(session: Session) -> None:
@@ -81,8 +124,20 @@ def slow_host(session: Session) -> None:
     session.run(
         3 * retry + 900 * session.slow if session.slow == 1 else 3 * retry + 3000 * session.slow // 10
     )
-    times = [cycle for cycle, _ in session.host.arrivals]
-    if len(times) < 3:  # noqa: PLR2004 - the first and two copies
+    _copies(session, 3)
+    session.host.acknowledge = lambda number: 700 if number < 4 else 0  # noqa: PLR2004 - some late, some at once
+    for number in (77, 1 + (1 << 8), 1 + (1 << 24)):
+        session.send(frames.record_ack(9, number), "STALE")
+    session.run(2 * session.times.period)
+    session.host.release(1)
+    session.events(5)
+    session.drain()
+
+
+def _copies(session: Session, number: int) -> None:
+    """So many copies of the record, each a RETRY after the one before."""
+    times, retry = [cycle for cycle, _ in session.host.arrivals], session.times.retry
+    if len(times) < number:
         raise Broken("retry", session.cycle, f"a record that is not acknowledged came {len(times)} times")
     longest = retry + 40 + (300 if session.slow == 1 else 90 * session.slow)
     for one, other in pairwise(times):
@@ -92,12 +147,6 @@ def slow_host(session: Session) -> None:
                 other,
                 f"a copy of the record comes {other - one} cycles after the last one, RETRY is {retry}",
             )
-    session.host.acknowledge = lambda number: 700 if number < 4 else 0  # noqa: PLR2004 - some late, some at once
-    session.send(frames.record_ack(9, 77), "STALE")
-    session.run(2 * session.times.period)
-    session.host.release(1)
-    session.events(5)
-    session.drain()
 
 
 def deaf_host(session: Session) -> None:
@@ -192,4 +241,9 @@ SCENARIOS = (
     Scenario("starving", ("starvation", "setting-reused"), starving),
     Scenario("saturating", ("count-saturation",), saturating, SMALL.changed(detect=2 * _FULL + 40),
              exact=True, long=True),
+    Scenario("many", ("record-lost", "sequence-gap", "record-time", "link-answer"), many,
+             long=True, needs=(Need.STREAM,)),
+    Scenario("lengthy", ("pump-width", "mw-width", "period", "herald-missed", "rotation-width", "detect-width"),
+             lengthy, Times.of(PRESET_PAPER_RATE).changed(retry=3000), exact=True, long=True),
+    Scenario("patient-host", ("retry",), patient_host, SMALL.changed(retry=70_000), exact=True, long=True),
 )  # fmt: skip

@@ -34,7 +34,11 @@ def distances(session: Session) -> None:
     for apart in sorted({0, 1, coinc - 1, coinc, coinc + 1, coinc + 2}):
         if 0 <= apart <= room:
             late = min(1, room - apart)
-            plans += [[(0, late), (2, late + apart)], [(3, late + apart), (1, late)]]
+            plans += [
+                [(0, late), (2, late + apart)],
+                [(3, late + apart), (1, late)],
+                [(3, late), (0, late + apart)],
+            ]
     attempts(session, plans)
 
 
@@ -111,6 +115,9 @@ SCENARIOS = (
     Scenario("single-clicks", ("herald-one-click", "rotation-without-herald"), single_clicks),
     Scenario("stale-clicks", ("herald-stale-click",), stale_clicks),
     Scenario("windows", ("herald-window", "herald-missed"), windows),
+    Scenario("wide-window", ("herald-window", "herald-missed"), windows,
+             SMALL.changed(laser=3, gate=20, window=300, period=340), exact=True),
+    Scenario("shortest-period", ("herald-window", "cfg-error"), windows, exact=True, fit=0),
     Scenario("distances", ("herald-distance",), distances),
     Scenario("ages", ("herald-age",), ages),
     Scenario("patterns", ("herald-pattern",), patterns),

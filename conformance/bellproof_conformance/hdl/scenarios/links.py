@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bellproof.sequencer import frames
 from bellproof.sequencer.frames import END, ESC
 from bellproof.sequencer.layout import ACCESS, FRAMES, RESETS
@@ -74,20 +76,24 @@ def padding(session: Session) -> None:
     session.settle()
 
 
+def _hold(session: Session, values: Mapping[str, int], when: str) -> None:
+    for name, value in values.items():
+        got = session.read(name)
+        if got != value:
+            raise Broken("registers", session.cycle, f"{name} is {got:#x}, not {value:#x} {when}")
+
+
 def registers(session: Session) -> None:
     """Every register: what it holds after reset and after a write, when it may be written."""
     session.start(run=False)
-    for name, value in RESETS.items():
-        got = session.read(name)
-        if got != value:
-            raise Broken("registers", session.cycle, f"{name} is {got:#x} after reset, not {value:#x}")
-    for name in _CONFIGURED:
-        value = 0x1234567 if "LIMIT" in name else 0xA5C3
-        session.write(**{name: value})
-        got = session.read(name)
-        if got != value:
-            raise Broken("registers", session.cycle, f"{name} is {got:#x}, not {value:#x} as written")
-        session.write(**{name: RESETS[name]})
+    _hold(session, RESETS, "after power-up")
+    # In either order, so that a write that goes to another register as well is seen there.
+    for order, narrow, wide in ((_CONFIGURED, 0xA5C0, 0x1234560), (_CONFIGURED[::-1], 0x5A38, 0xFEDCBA98)):
+        values = {name: (wide if "LIMIT" in name else narrow) + k for k, name in enumerate(order)}
+        session.write(**values)
+        _hold(session, values, "as written")
+    session.reset(2)
+    _hold(session, RESETS, "after a reset")
     for name in (name for name, access in ACCESS.items() if access == "ro"):
         session.host.write(name, 1, ("READ_ONLY",), rule="registers")
     session.settle()

@@ -11,6 +11,8 @@ from bellproof_conformance.hdl.scenarios.scenario import SMALL, Scenario, attemp
 from bellproof_conformance.hdl.session import Session, World
 
 _MANY = 12
+_WIDE = 258
+"""More than eight bits hold."""
 
 
 def waking(session: Session) -> None:
@@ -70,6 +72,13 @@ def limiting(session: Session) -> None:
         made = session.judge.attempts - before
         if made != 3:  # noqa: PLR2004 - the limit written
             raise Broken("limit", session.cycle, f"{made} attempts with LIMIT = 3")
+    session.write(CONTROL=0, LIMIT=_WIDE)
+    before = session.judge.attempts
+    session.write(CONTROL=1)
+    session.run((_WIDE + 8) * session.times.period)
+    made = session.judge.attempts - before
+    if made != _WIDE:
+        raise Broken("limit", session.cycle, f"{made} attempts with LIMIT = {_WIDE}")
     session.write(CONTROL=0, LIMIT=0)
     attempts_after = session.judge.attempts
     session.write(CONTROL=1)
@@ -127,6 +136,7 @@ SCENARIOS = (
     Scenario("limiting", ("limit",), limiting),
     Scenario("impossible-role", ("cfg-error",), impossible_role),
     Scenario("impossible-period", ("cfg-error",), impossible_times, SMALL.changed(period=_FITS), exact=True),
+    Scenario("period-one-short", ("cfg-error",), impossible_times, exact=True, fit=-1),
     Scenario("impossible-window", ("cfg-error",), impossible_times, SMALL.changed(window=0), exact=True),
     Scenario("impossible-rotation", ("cfg-error",), impossible_times, SMALL.changed(rotate=0),
              exact=True, long=True),

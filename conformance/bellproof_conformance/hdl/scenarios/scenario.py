@@ -27,7 +27,8 @@ class Scenario:
     """One simulation from power-up: the ``rules`` that it is there to try, at ``times`` where they can be set.
 
     ``exact`` says that it means nothing at other times. ``pair`` says that it is run twice, with the settings
-    words of ``words`` and of ``others``, and that the pins must be the same.
+    words of ``words`` and of ``others``, and that the pins must be the same. ``fit`` sets the period: so many
+    cycles more than the shortest that this design's latency allows.
     """
 
     name: str
@@ -39,6 +40,12 @@ class Scenario:
     needs: tuple[Need, ...] = ()
     channel: Channel = field(default_factory=Channel)
     pair: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    fit: int | None = None
+
+    def wanted(self, latency: int) -> Times:
+        """The times for a design of that latency."""
+        times = self.times.changed(latency=latency)
+        return times if self.fit is None else times.changed(period=times.shortest + self.fit)
 
 
 def attempts(session: Session, plans: list[list[Click]], limit: int = 6000) -> None:

@@ -109,7 +109,8 @@ module ion_controller #(
   wire herald = hit != 4'd0 && several && patterns[recent] && !open && !full;
   wire done = in_event && t == EVENT_END - 1;
   wire lost = open && link_down;
-  wire begins = (!active && go) || (active && !open && t == REPETITION - 1 && go);
+  wire over = active && !open && !herald && t == REPETITION - 1;  // without a herald in its last cycle
+  wire begins = (!active || over) && go;
 
   wire ack_now, put_now;
   wire [9:0] put_word;
@@ -122,11 +123,11 @@ module ion_controller #(
     past3 <= gate ? {past3[14:0], hit[3]} : 16'd0;
     t <= t + 1;
     if (!active || done) t <= 0;
-    if (active && !open && t == REPETITION - 1) t <= 0;
+    if (over) t <= 0;
     if (begins) begin
       active <= 1'b1;
       t <= 0;
-    end else if (lost || done || (active && !open && t == REPETITION - 1)) active <= 1'b0;
+    end else if (lost || done || over) active <= 1'b0;
     if (active && t == 0 && !reset) tries <= tries + 1;
 
     if (t == GATE_START) clicked <= hit;
