@@ -1,17 +1,13 @@
-"""Running the command line and whole expansions inside the process."""
+"""Running whole expansions inside the process."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bellproof.cli.main import run
 from bellproof.expansion.devices import Devices, Honest
 from bellproof.expansion.run import Finished, Setup, Stopped, execute
 from bellproof.expansion.sampler import BitSource
@@ -19,35 +15,6 @@ from bellproof.expansion.seed import kind_of, pieces
 from bellproof.expansion.terms import Terms
 from bellproof.model.inputs import uniform
 from bellproof.model.scenario import CHSH_SCENARIO
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a call of ``bellproof`` left behind."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def bellproof(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
-    """Call the command line in this process."""
-
-    def call(*words: str) -> Outcome:
-        try:
-            status = run(words)
-        except SystemExit as error:  # argparse's way of saying usage
-            status = int(error.code or 0)
-        captured = capsys.readouterr()
-        return Outcome(status, captured.out, captured.err)
-
-    return call
-
 
 TERMS = Terms(
     n=5000,

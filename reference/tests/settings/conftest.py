@@ -11,11 +11,11 @@ import threading
 import tty
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bellproof.cli.main import run
 from bellproof.sequencer import frames, layout
 from bellproof.settings.combine import combine, settings_of
 
@@ -95,24 +95,10 @@ def terminal() -> Iterator[tuple[int, str]]:
     os.close(slave)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    status: int
-    out: str
-    err: str
-
-
 @pytest.fixture
-def bellproof(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
-    def call(*words: str) -> Outcome:
-        try:
-            result = run(("settings", *words))
-        except SystemExit as error:
-            result = int(error.code or 0)
-        captured = capsys.readouterr()
-        return Outcome(result, captured.out, captured.err)
-
-    return call
+def bellproof(bellproof: Callable[..., object]) -> Callable[..., object]:
+    """Call ``bellproof settings`` in this process."""
+    return partial(bellproof, "settings")
 
 
 @pytest.fixture
