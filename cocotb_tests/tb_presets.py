@@ -12,7 +12,7 @@ from bellproof.sequencer.layout import STATUSES
 from sequencer_bench import pins
 from sequencer_bench.player import BLOCK
 from sequencer_bench.session import QUIET, Session
-from sequencer_bench.worlds import Clicks
+from sequencer_bench.worlds import Click, Clicks
 
 
 @cocotb.test()
@@ -44,6 +44,40 @@ async def one_event(dut: Any) -> None:
     # The world notices the light up to a block late; the judge has compared the exact counts.
     assert 0 <= session.times.detect // 2 - session.host.records[0].count_a <= BLOCK
     session.hits.see("preset", os.environ["BENCH_PRESET"])
+    session.leave()
+
+
+@cocotb.test()
+async def windows_apart(dut: Any) -> None:
+    """A click in the last cycle of a window and one in the first of the next are no coincidence, however near."""
+    session = Session(dut)
+    await session.reset()
+    session.auto_settings = True
+    await session.configure(CONTROL=1)
+    plans: tuple[list[Click], ...] = ([(1, 1)], [(2, 0)], [(1, 0)], [], [(2, 1)], [(1, 0), (2, 1)])
+    world = Clicks(lambda attempt: plans[attempt % len(plans)])
+    await session.until(lambda: len(session.host.records) >= 10, world, block=8)
+    await session.drain()
+    assert {record.attempt % len(plans) for record in session.host.records} == {len(plans) - 1}
+    session.leave()
+
+
+@cocotb.test()
+async def counts_stop(dut: Any) -> None:
+    """More than 65535 photons: the count stops there; the other ion's is exact."""
+    session = Session(dut)
+    await session.reset()
+    session.host.send_setting(0)
+    await session.configure(CONTROL=1)
+    world = Clicks(
+        lambda _attempt: [(1, 0), (2, 1)],
+        lambda k: pins.FLUOR_A * (k % 2) | pins.FLUOR_B * (k % 1000 == 1),
+    )
+    await session.until(lambda: session.host.records, world, limit=200000)
+    await session.drain()
+    record = session.host.records[0]
+    assert (record.count_a, record.outcomes) == (0xFFFF, 0x13)
+    assert 0 < record.count_b < 200
     session.leave()
 
 

@@ -94,11 +94,10 @@ def test_another_source_is_another_build(design: Design) -> None:
 
 
 def test_each_test_has_a_simulation_of_its_own() -> None:
-    names = [job.name for job in jobs(Extent.QUICK, Simulator.ICARUS)]
+    names = [job.name for job in jobs(Extent.QUICK)]
     assert len(set(names)) == len(names)
     assert {f"tb_directed-{test}-1" for test in names_of_tests("tb_directed")} <= set(names)
-    assert len(list(jobs(Extent.CAMPAIGN, Simulator.ICARUS))) > len(names)
-    assert len(list(jobs(Extent.QUICK, Simulator.VERILATOR))) < len(names)
+    assert len(list(jobs(Extent.CAMPAIGN))) > len(names)
 
 
 # Models ---------------------------------------------------------------------------------------

@@ -16,10 +16,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -183,10 +185,13 @@ def _compile(made: Build) -> None:
     if made.simulator is Simulator.VERILATOR and made.observe is Observe.TRACE:
         arguments += ["--trace", "--trace-structs"]
     log = made.folder / "build.txt"
-    runtime = CACHE / f"runtime-{made.observe.value}-{cocotb.__version__}"
+    runtime = CACHE / f"runtime-{_runtime_digest(made.observe)}"
     if made.simulator is Simulator.VERILATOR and runtime.is_dir():
+        # Newer than the makefile that is about to be written, or make would compile them all again.
+        ready = time.time() + BUILD_LIMIT
         for file in runtime.iterdir():
-            shutil.copyfile(file, made.folder / file.name)  # newer than its sources: make leaves it alone
+            shutil.copyfile(file, made.folder / file.name)
+            os.utime(made.folder / file.name, (ready, ready))
     runner = get_runner(made.simulator.value)
     try:
         runner.build(
@@ -224,6 +229,11 @@ def _tail(log: Path, lines: int = 40) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
 
 
+def _runtime_digest(observe: Observe) -> str:
+    parts = (observe.value, cocotb.__version__, version("verilator"), *_ARGUMENTS[Simulator.VERILATOR])
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
 def _digest(simulator: Simulator, design: Design, observe: Observe) -> str:
     made_from = hashlib.sha256()
     for part in (
@@ -231,6 +241,7 @@ def _digest(simulator: Simulator, design: Design, observe: Observe) -> str:
         observe.value,
         design.top,
         cocotb.__version__,
+        _runtime_digest(observe) if simulator is Simulator.VERILATOR else "",
         *_ARGUMENTS[simulator],
         *(f"{key}={value}" for key, value in design.parameters),
     ):
