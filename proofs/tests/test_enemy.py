@@ -241,6 +241,12 @@ def test_a_bound_of_more_digits_than_python_converts_is_printed_as_it_is_written
     assert shown(Element(field, [Fraction(0)] * 11 + [Fraction(10**3999)])) == f"{10**3999} r^11"
 
 
+def test_a_wide_interval_around_the_root_gives_the_same_decimal() -> None:
+    for end in (2, 10**40, 10**199):
+        field = Field((Fraction(2), Fraction(0)), (Fraction(1), Fraction(end)))
+        assert shown(Element(field, [Fraction(0), Fraction(1)])) == "1 r <= 1.414213562374"
+
+
 @pytest.mark.parametrize(("low", "high"), [(0, 1), (-1, 0)])
 def test_signs_near_a_root_are_those_of_the_real_line(low: int, high: int) -> None:
     """The polynomial r^2 - 2/9 rises through one root and falls through the other."""

@@ -193,7 +193,9 @@ def shown(value: Number) -> str:
     """A number as it is written, and in a field also a decimal that is not below it, unless it is huge."""
     if not isinstance(value, Element):
         return str(value)
-    high = _horner(value.coefficients, _root(value.field, _FIRST_HALVINGS))[1]
+    low, high = value.field.interval
+    halvings = _FIRST_HALVINGS + int(high - low).bit_length()
+    high = _horner(value.coefficients, _root(value.field, halvings))[1]
     if abs(high) >= _LARGE:
         return str(value)
     scaled = -((-high.numerator * 10**_DECIMALS) // high.denominator)
