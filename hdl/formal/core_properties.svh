@@ -242,7 +242,7 @@ always_ff @(posedge clk) begin
 end
 
 // Lengths, measured at the pins. A pulse may be cut short by a reset or a failing link only.
-logic g_cut = 1'b1, g_cut2 = 1'b1, g_period_due = 1'b0;
+logic g_cut = 1'b1, g_cut2 = 1'b1;
 logic [20:0] g_len_pump = '0, g_len_mw = '0, g_len_laser = '0, g_len_rotate = '0, g_len_detect = '0;
 logic [20:0] g_since_pump = '1, g_since_laser = '1, g_len_phases = '0;
 logic g_past_pump = 1'b0, g_past_laser = 1'b0, g_past_rotate = 1'b0, g_past_more = 1'b0;
@@ -308,7 +308,6 @@ always_ff @(posedge clk) begin
     since_pump_so_far : assert (
         !(g_past_rst_n && g_past_state == bell_pkg::STATE_ATTEMPT && g_past_timer != '0) ||
         g_since_pump == {1'b0, g_past_timer});
-    period_is_exact : assert (!(pump && !g_past_pump && g_period_due) || g_since_pump == 21'(T_PERIOD));
     since_laser_so_far : assert (
         (!(g_past_rst_n && g_past_state == bell_pkg::STATE_ATTEMPT && g_past_timer > 20'(L)) ||
          g_since_laser == {1'b0, g_past_timer} - 21'(L)) &&
@@ -321,7 +320,53 @@ end
 // The pin shows a cut one cycle after the state does.
 always_ff @(posedge clk) begin
   g_cut2 <= !rst_n || g_cut;
-  g_period_due <= rst_n && g_past_more;
+end
+
+// The period at the pins: from one rise of the pump to the next there is never less than T_PERIOD, but for a reset or
+// an event between. That it is no more where the machine runs on is proved with the registers, which tell so.
+logic [20:0] g_period = '1;
+wire pump_rises = pump && !g_past_pump;
+always_ff @(posedge clk) begin
+  if (!rst_n || life == OPEN) g_period <= '1;
+  else if (pump_rises) g_period <= 21'd1;
+  else if (g_period != '1) g_period <= g_period + 21'd1;
+  if (g_begun) begin
+    period_so_far : assert (
+        (g_period > 21'(T_PERIOD - 2) || life == OPEN || (in_attempt && {1'b0, timer} == g_period + 21'd1)) &&
+        (!(in_attempt && life == FREE && timer >= 20'd2) || {1'b0, timer} == g_period + 21'd1) &&
+        (!pump_rises || (in_attempt && timer == 20'd1)));
+    period_is_never_shorter : assert (!pump_rises || g_period >= 21'(T_PERIOD));
+  end
+end
+
+// The rotation of an event, at the pins, from its herald on: how long, in how many pulses, with which phases.
+logic [20:0] g_rotated = '0;
+logic [1:0] g_rotations = '0;
+logic g_right_phases = 1'b0;
+always_ff @(posedge clk) begin
+  if (herald) begin
+    g_rotated <= '0;
+    g_rotations <= '0;
+    g_right_phases <= 1'b1;
+  end else if (mw_rotate) begin
+    g_rotated <= g_rotated + 21'd1;
+    if (!g_past_rotate && g_rotations != '1) g_rotations <= g_rotations + 2'd1;
+    if (phase_a != g_phase_a || phase_b != g_phase_b) g_right_phases <= 1'b0;
+  end
+  if (g_begun) begin
+    rotated_so_far : assert (
+        !(g_past_rst_n && g_past_state == bell_pkg::STATE_ROTATE && g_past_timer == '0 && g_past_rotate));
+    rotations_so_far : assert (
+        life != OPEN || (g_right_phases &&
+        (!(in_attempt || in_settle) || (g_rotated == '0 && g_rotations == '0)) &&
+        (!in_rotate || ((timer == '0 ? g_rotated == '0 : g_rotated == {1'b0, timer} - 21'd1) &&
+                        g_rotations == {1'b0, timer >= 20'd2})) &&
+        (!(in_detect && timer == '0) || (g_rotated == 21'(T_ROTATE - 1) && g_rotations == {1'b0, T_ROTATE >= 2})) &&
+        (!((in_detect && timer != '0) || in_drain) || (g_rotated == 21'(T_ROTATE) && g_rotations == 2'd1))));
+    complete_record_had_its_rotation : assert (
+        !(life == READY && `EV.u_status.copy_0 == 2'd0) ||
+        (g_rotated == 21'(T_ROTATE) && g_rotations == 2'd1 && g_right_phases));
+  end
 end
 
 // No attempt begins sooner than a period after another one.
@@ -536,7 +581,7 @@ always_ff @(posedge clk) begin
       `EV.attempts_q == 48'd0 && `EV.attempts_n == '1 && g_attempts == 48'd0 && `EV.clock_count == 64'd0 && g_clock == 64'd0 &&
       `EV.timestamp == 64'd0 && g_time == 64'd0 && `EV.coincidence == 4'd0 && g_pattern == 4'd0 &&
       g_past_life == FREE && !g_past_rst_n && g_past_state == bell_pkg::STATE_IDLE && g_past_timer == 20'd0 && !g_quiet &&
-      !g_on && g_starting_for == '0 && !g_past_busy && g_cut && g_cut2 && !g_period_due && !g_past_pump && !g_past_laser &&
+      !g_on && g_starting_for == '0 && !g_past_busy && g_cut && g_cut2 && g_period == '1 && !g_past_pump && !g_past_laser &&
       `CORE.u_herald.seen == 4'd0 && g_seen == 4'd0 && g_len_pump == '0 && g_len_mw == '0 && g_len_laser == '0 &&
       g_len_rotate == '0 && g_len_detect == '0 && g_len_phases == '0)));
 end
@@ -548,7 +593,7 @@ always_ff @(posedge clk) begin
     cover_aborted_link : cover (life == READY && `EV.u_status.copy_0 == 2'd3);
     cover_aborted_reset : cover (life == READY && `EV.u_status.copy_0 == 2'd1);
     cover_second_event : cover (number == 32'd2 && life == OPEN);
-    cover_back_to_back : cover (pump && !g_past_pump && g_period_due);
+    cover_back_to_back : cover (pump_rises && g_period == 21'(T_PERIOD));
     cover_slave_start : cover (`CORE.role == 2'd2 && attempt_start);
     cover_master_start : cover (`CORE.role == 2'd1 && in_attempt);
     cover_quiet_failure : cover (g_quiet && in_idle);

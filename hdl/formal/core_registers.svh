@@ -116,6 +116,22 @@ always_ff @(posedge clk) begin
   end
 end
 
+// The period at the pins, where the machine runs on: a standalone machine that is ready two cycles before (as long as
+// the pin is behind the state that looks) begins the next attempt exactly T_PERIOD after this one.
+logic g_runs_on = 1'b0, g_runs_on_2 = 1'b0;
+always_ff @(posedge clk) begin
+  g_runs_on <= rst_n && g_free_to_start && g_role == 2'd0 && !herald && g_period == 21'(T_PERIOD - 2);
+  g_runs_on_2 <= rst_n && g_runs_on;
+  if (g_begun) begin
+    runs_on_so_far : assert (
+        (!g_runs_on || (in_attempt && timer == '0 && !pump && life == FREE && g_period == 21'(T_PERIOD - 1))) &&
+        (!g_runs_on_2 || (in_attempt && timer == 20'd1 && g_period == 21'(T_PERIOD))));
+    period_is_exact : assert (!g_runs_on_2 || (pump_rises && g_period == 21'(T_PERIOD)));
+  end else begin
+    runs_on_at_power_up : assert (!g_runs_on && !g_runs_on_2);
+  end
+end
+
 // ---- 13. the record's bytes ----
 wire g_complete = `EV.u_status.copy_0 == bell_pkg::STATUS_COMPLETE;
 logic [287:0] g_record;    // the 36 bytes before the CRC, first byte lowest

@@ -2,7 +2,7 @@
 
     python hdl/formal/mutate.py               the mutants; results kept in formal/mutation.json
     python hdl/formal/mutate.py --again       try those anew that survived (after a property was added)
-    python hdl/formal/mutate.py --sample 10   ten of them, kept nowhere
+    python hdl/formal/mutate.py --sample 10   ten of those that a run refutes, once more; kept nowhere
     python hdl/formal/mutate.py --table       write docs/sequencer-mutants.md from the kept results
 
 All mutants of a wrapper are in one netlist, each switched on by a number of its own, so that yosys runs once. They
@@ -15,7 +15,6 @@ was. Exit status 1 if a mutant survives without a reason.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
@@ -30,6 +29,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from proved import digest
 from random_runs import SWITCH, broken, check, compile_runs, write, yosys
 
 HDL = Path(__file__).resolve().parents[1]
@@ -62,14 +62,6 @@ RUNS = 300
 Job = tuple[str, int, str]
 """A mutant that waits: its wrapper, its number there, its name."""
 SOURCE = re.compile(r"-src (bell_\w+\.sv):(\d+)")
-
-
-def digest() -> str:
-    """What the results depend on."""
-    sha = hashlib.sha256()
-    for path in sorted((HDL / "rtl").iterdir()):
-        sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return sha.hexdigest()
 
 
 def prepare(wrapper: str, count: int) -> list[str]:
@@ -212,12 +204,17 @@ def main(arguments: list[str]) -> int:
             or ("--again" in arguments and verdicts[name] == "survived")
         ]
         if sample:
+            # Those that a run refutes, so that a sample is quick; any if none is known.
+            known = kept()["verdicts"]
+            found = [job for job in found if str(known.get(job[2], "")).startswith("refuted")] or found
             share = int(arguments[1]) // len(SHARES)
             found = found[:: len(found) // share][:share]
         waiting += found
     for stage in ("runs", "proof"):
         with ThreadPoolExecutor(2) as pool:
-            jobs = {pool.submit(verdict, wrapper, index, stage=stage): name for wrapper, index, name in waiting}
+            jobs = {
+                pool.submit(verdict, wrapper, index, stage=stage): name for wrapper, index, name in waiting
+            }
             for job in as_completed(jobs):
                 name = jobs[job]
                 verdicts[name] = job.result()

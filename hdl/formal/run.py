@@ -3,6 +3,7 @@
     python hdl/formal/run.py                  every task of formal/tasks.toml; exit status 1 if one fails
     python hdl/formal/run.py core-small two   only these
     python hdl/formal/run.py --mutants        every mutant of formal/mutants.toml; one by name: mutant-NAME
+    python hdl/formal/run.py --keep           keep what came of it for docs/sequencer-properties.md (proved.py)
     python hdl/formal/run.py --list           the tasks and the properties that each proves
 
 A task proves (k-induction) or covers. A mutant is the hardware with a fault put in by hand. Of the core it must
@@ -24,6 +25,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from proved import keep
 from random_runs import EXPOSED, broken, compile_runs, write, yosys
 
 HDL = Path(__file__).resolve().parents[1]
@@ -206,6 +208,16 @@ def report(result: Result) -> str:
     return line
 
 
+def remember(result: Result) -> None:
+    """Keep what came of a task."""
+    task = result.task
+    if task.patch:
+        keep("mutants", task.name, {"broke": sorted(set(result.failed) & set(task.refuted or result.failed))})
+        return
+    found = properties(task.wrapper, "cover" if task.mode == "cover" else "assert")
+    keep("tasks", task.name, {"seconds": round(result.seconds, 1), "properties": found})
+
+
 def main(arguments: list[str]) -> int:
     """Run the tasks named, or all."""
     known = {task.name: task for task in (*tasks(), *mutants())}
@@ -223,6 +235,8 @@ def main(arguments: list[str]) -> int:
         for result in pool.map(run, chosen):
             print(report(result), flush=True)
             failures += not result.passed
+            if "--keep" in arguments and result.passed:
+                remember(result)
     print(f"{len(chosen) - failures} of {len(chosen)} tasks in {time.monotonic() - start:.1f} s")
     return 1 if failures else 0
 
