@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import hashlib
-import json
 import re
 from fractions import Fraction
 from math import cos, pi, sqrt
@@ -24,37 +21,6 @@ MOST_CHANGES = 40
 """Changes tried of one file; each costs a check."""
 
 
-def reseal(document: dict[str, Any]) -> bytes:
-    body = {key: value for key, value in document.items() if key != "digest"}
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return json.dumps(body | {"digest": "sha256:" + hashlib.sha256(text.encode()).hexdigest()}).encode()
-
-
-def load(name: str) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads((FOLDER / name).read_text())
-    return document
-
-
-def scalars(value: Any, place: tuple[Any, ...] = ()) -> Any:
-    if isinstance(value, dict):
-        for key, member in value.items():
-            yield from scalars(member, (*place, key))
-    elif isinstance(value, list):
-        for i, member in enumerate(value):
-            yield from scalars(member, (*place, i))
-    else:
-        yield place, value
-
-
-def changed(document: dict[str, Any], place: tuple[Any, ...], new: Any) -> dict[str, Any]:
-    result = copy.deepcopy(document)
-    target: Any = result
-    for step in place[:-1]:
-        target = target[step]
-    target[place[-1]] = new
-    return result
-
-
 def others(text: str) -> list[str]:
     try:
         value = Fraction(text)
@@ -72,40 +38,40 @@ def printed(name: str) -> float:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_shipped_certificate_is_accepted(name: str) -> None:
+def test_every_shipped_certificate_is_accepted(name: str, tamper: Any) -> None:
     verdict = check_bytes((FOLDER / name).read_bytes())
     assert verdict.accepted, verdict
     assert "\n" not in str(verdict)
-    assert "sha256:" + verdict.sha256 == load(name)["digest"]
+    assert "sha256:" + verdict.sha256 == tamper.load(f"hierarchy/{name}")["digest"]
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_no_changed_number_makes_another_claim(name: str) -> None:
+def test_no_changed_number_makes_another_claim(name: str, tamper: Any) -> None:
     """A changed claim is refused; changed evidence may still prove the same claim, and seldom does."""
-    document = load(name)
-    for place, text in scalars(document["claim"], ("claim",)):
+    document = tamper.load(f"hierarchy/{name}")
+    for place, text in tamper.scalars(document["claim"], ("claim",)):
         for other in others(text)[:1]:
-            verdict = check_bytes(reseal(changed(document, place, other)))
+            verdict = check_bytes(tamper.reseal(tamper.changed(document, place, other)))
             # The ends of the interval around the root of a field may move: the root is the same.
             assert not verdict.accepted or place[:3] == ("claim", "field", "root"), (place, text, other)
             assert verdict.exit_status in {0, 1, 3}
-    found = [one for one in scalars(document["evidence"], ("evidence",)) if "symmetries" not in one[0]]
+    found = [one for one in tamper.scalars(document["evidence"], ("evidence",)) if "symmetries" not in one[0]]
     step = max(1, len(found) // MOST_CHANGES)
     refused = []
     for count, (place, text) in enumerate(found[::step]):
         choices = others(text)
-        verdict = check_bytes(reseal(changed(document, place, choices[count % len(choices)])))
+        verdict = check_bytes(tamper.reseal(tamper.changed(document, place, choices[count % len(choices)])))
         refused.append(not verdict.accepted)
         assert verdict.exit_status in {0, 1, 3}
     assert sum(refused) > len(refused) // 3
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_a_lower_bound_and_a_higher_witness_are_refused(name: str) -> None:
-    document = load(name)
+def test_a_lower_bound_and_a_higher_witness_are_refused(name: str, tamper: Any) -> None:
+    document = tamper.load(f"hierarchy/{name}")
     mu = document["claim"]["mu"]
     lower = str(Fraction(mu) - 1) if isinstance(mu, str) else [str(Fraction(mu[0]) - 1), *mu[1:]]
-    assert not check_bytes(reseal(changed(document, ("claim", "mu"), lower))).accepted
+    assert not check_bytes(tamper.reseal(tamper.changed(document, ("claim", "mu"), lower))).accepted
     if "lower" in document["claim"]:
         reached = document["claim"]["lower"]
         more = (
@@ -113,7 +79,7 @@ def test_a_lower_bound_and_a_higher_witness_are_refused(name: str) -> None:
             if isinstance(reached, str)
             else [str(Fraction(reached[0]) + 1), *reached[1:]]
         )
-        verdict = check_bytes(reseal(changed(document, ("claim", "lower"), more)))
+        verdict = check_bytes(tamper.reseal(tamper.changed(document, ("claim", "lower"), more)))
         assert verdict.code == "wrong-strategy"
 
 
@@ -126,8 +92,10 @@ def test_a_lower_bound_and_a_higher_witness_are_refused(name: str) -> None:
         ("i3322-level-3.json", "0.25087556", "2e-8"),
     ],
 )
-def test_both_ends_of_a_level_enclose_the_published_value(name: str, value: str, accuracy: str) -> None:
-    claim = load(name)["claim"]
+def test_both_ends_of_a_level_enclose_the_published_value(
+    name: str, value: str, accuracy: str, tamper: Any
+) -> None:
+    claim = tamper.load(f"hierarchy/{name}")["claim"]
     lower, upper = Fraction(claim["lower"]), Fraction(claim["mu"])
     assert 0 <= upper - lower <= Fraction("1e-8")
     # What is published has eight digits.
@@ -135,43 +103,43 @@ def test_both_ends_of_a_level_enclose_the_published_value(name: str, value: str,
 
 
 @pytest.mark.parametrize("n", [3, 4, 5, 6])
-def test_chained_inequalities_end_at_the_closed_form(n: int) -> None:
-    claim = load(f"exact-chained-{n}.json")["claim"]
+def test_chained_inequalities_end_at_the_closed_form(n: int, tamper: Any) -> None:
+    claim = tamper.load(f"hierarchy/exact-chained-{n}.json")["claim"]
     assert claim["mu"] == claim["lower"]
     assert printed(f"exact-chained-{n}.json") == pytest.approx(2 * n * cos(pi / 2 / n), rel=1e-11)
 
 
 @pytest.mark.parametrize("tilt", [Fraction(1, 2), Fraction(1), Fraction(3, 2)])
-def test_tilted_expressions_end_at_the_closed_form(tilt: Fraction) -> None:
+def test_tilted_expressions_end_at_the_closed_form(tilt: Fraction, tamper: Any) -> None:
     name = f"exact-tilted-{tilt.numerator}-{tilt.denominator}.json"
-    claim = load(name)["claim"]
+    claim = tamper.load(f"hierarchy/{name}")["claim"]
     assert claim["mu"] == claim["lower"]
     assert printed(name) == pytest.approx(sqrt(8 + 2 * tilt**2), rel=1e-11)
 
 
-def test_a_rest_has_to_be_paid_for() -> None:
+def test_a_rest_has_to_be_paid_for(tamper: Any) -> None:
     """A coefficient that is left over counts against the level, whichever sign it has."""
-    document = load("exact-mermin.json")
+    document = tamper.load("hierarchy/exact-mermin.json")
     part = document["evidence"]["parts"][0]
     diagonal = part["blocks"][0]["D"]
     # Half of one square is missing: 1/2 - (1/2) W remains, exactly positive since the word W has norm 1.
     diagonal[0] = "1/4"
-    assert check_bytes(reseal(document)).accepted
+    assert check_bytes(tamper.reseal(document)).accepted
     diagonal[0] = "3/4"
-    assert check_bytes(reseal(document)).code == "identity-fails"
+    assert check_bytes(tamper.reseal(document)).code == "identity-fails"
     part["slack"] = "-1"
-    assert check_bytes(reseal(document)).code == "negative-slack"
+    assert check_bytes(tamper.reseal(document)).code == "negative-slack"
 
 
-def test_symmetries_are_verified_and_needed() -> None:
-    document = load("i3322-level-2.json")
+def test_symmetries_are_verified_and_needed(tamper: Any) -> None:
+    document = tamper.load("hierarchy/i3322-level-2.json")
     part = document["evidence"]["parts"][0]
     none = {"swap": "0", "x": ["1", "0", "2"], "y": ["0", "1", "2"], "a": ["0"] * 3, "b": ["0"] * 3}
     listed = part["symmetries"]
     part["symmetries"] = [*listed, none]
-    assert check_bytes(reseal(document)).code == "no-symmetry"
+    assert check_bytes(tamper.reseal(document)).code == "no-symmetry"
     part["symmetries"] = []
-    assert check_bytes(reseal(document)).code == "identity-fails"
+    assert check_bytes(tamper.reseal(document)).code == "identity-fails"
 
 
 @pytest.mark.parametrize(
@@ -205,8 +173,15 @@ def test_symmetries_are_verified_and_needed() -> None:
         (("evidence", "witness", "measurements", 0, 1, 0), [], "wrong-strategy"),
     ],
 )
-def test_forms_are_checked_before_arithmetic(place: tuple[Any, ...], value: Any, code: str) -> None:
-    assert check_bytes(reseal(changed(load("exact-mermin.json"), place, value))).code == code
+def test_forms_are_checked_before_arithmetic(
+    place: tuple[Any, ...], value: Any, code: str, tamper: Any
+) -> None:
+    assert (
+        check_bytes(
+            tamper.reseal(tamper.changed(tamper.load("hierarchy/exact-mermin.json"), place, value))
+        ).code
+        == code
+    )
 
 
 @pytest.mark.parametrize(
@@ -221,24 +196,28 @@ def test_forms_are_checked_before_arithmetic(place: tuple[Any, ...], value: Any,
         ({"polynomial": ["-3", "0", "1"], "root": ["1", "2"]}, "identity-fails"),
     ],
 )
-def test_fields_have_one_root(field: dict[str, Any], code: str) -> None:
-    verdict = check_bytes(reseal(changed(load("exact-chsh.json"), ("claim", "field"), field)))
+def test_fields_have_one_root(field: dict[str, Any], code: str, tamper: Any) -> None:
+    verdict = check_bytes(
+        tamper.reseal(tamper.changed(tamper.load("hierarchy/exact-chsh.json"), ("claim", "field"), field))
+    )
     assert verdict.code == code
 
 
-def test_the_other_root_makes_another_claim_and_is_refused() -> None:
+def test_the_other_root_makes_another_claim_and_is_refused(tamper: Any) -> None:
     """With r = -sqrt 2 all identities hold too; D is negative there."""
     field = {"polynomial": ["-2", "0", "1"], "root": ["-2", "-1"]}
-    verdict = check_bytes(reseal(changed(load("exact-chsh.json"), ("claim", "field"), field)))
+    verdict = check_bytes(
+        tamper.reseal(tamper.changed(tamper.load("hierarchy/exact-chsh.json"), ("claim", "field"), field))
+    )
     assert verdict.code == "not-positive"
 
 
-def test_an_indefinite_moment_matrix_is_refused() -> None:
-    document = load("i3322-level-1.json")
+def test_an_indefinite_moment_matrix_is_refused(tamper: Any) -> None:
+    document = tamper.load("hierarchy/i3322-level-1.json")
     moments = document["evidence"]["witness"]["moments"]
     first = next(iter(moments))
     moments[first] = str(2 * Fraction(document["evidence"]["witness"]["scale"]))
-    assert check_bytes(reseal(document)).code == "not-positive"
+    assert check_bytes(tamper.reseal(document)).code == "not-positive"
 
 
 def test_numbers_of_a_field_are_those_of_the_real_line() -> None:
