@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +17,17 @@ from bellproof_conformance.hdl.rules import RULES
 
 @dataclass(frozen=True)
 class FaultyDesign:
-    """A design with something wrong: ``edits`` are texts and what becomes of them, ``rule`` gives it away."""
+    """A design with something wrong: ``edits`` are texts and what becomes of them, ``rule`` gives it away.
+
+    ``file`` is the name of the source that they are made in, where there are several.
+    """
 
     name: str
     says: str
     rule: str
     edits: tuple[tuple[str, str], ...]
     long: bool = False
+    file: str = ""
 
     def of(self, text: str) -> str:
         """The faulty source; raises `BadInput` where an edit does not fit."""
@@ -34,6 +39,14 @@ class FaultyDesign:
             text = text.replace(old, new)
         return text
 
+    def among(self, sources: Mapping[str, str]) -> dict[str, str]:
+        """All sources by name, the faulty one among them."""
+        if self.file and self.file not in sources:
+            raise BadInput(self.name, f"there is no source {self.file}")
+        return {
+            name: self.of(text) if name == (self.file or name) else text for name, text in sources.items()
+        }
+
 
 def read_faults(path: Path) -> dict[str, FaultyDesign]:
     """A file of faults by name."""
@@ -41,7 +54,12 @@ def read_faults(path: Path) -> dict[str, FaultyDesign]:
     for entry in tomllib.loads(path.read_text(encoding="utf-8"))["fault"]:
         edits = tuple((old, new) for old, new in entry["edits"])
         fault = FaultyDesign(
-            entry["name"], entry["says"], entry["rule"], edits, long=entry.get("long", False)
+            entry["name"],
+            entry["says"],
+            entry["rule"],
+            edits,
+            long=entry.get("long", False),
+            file=entry.get("file", ""),
         )
         if fault.rule not in RULES or fault.name in found:
             raise BadInput(str(path), f"{fault.name}: no such rule, or the name stands twice")

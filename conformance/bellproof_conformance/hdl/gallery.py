@@ -107,13 +107,16 @@ def exhibits(rtl: Path, examples: Path) -> Iterator[Exhibit]:
     yield from good
     for one in good:
         yield replace(one, name=f"{one.name}/{Part.PROOFS}", part=Part.PROOFS)
-    for fault in read_faults(second / "faults.toml").values():
-        yield _faulty(good[0], fault)
+    for one, faults in (
+        (good[0], second / "faults.toml"),
+        (good[1], examples / "bell_sequencer_faults.toml"),
+    ):
+        for fault in read_faults(faults).values():
+            yield _faulty(one, fault)
 
 
 def _faulty(good: Exhibit, fault: FaultyDesign) -> Exhibit:
-    sources = {name: fault.of(text) for name, text in good.sources.items()}
-    return replace(good, name=fault.name, sources=sources, rule=fault.rule)
+    return replace(good, name=fault.name, sources=fault.among(good.sources), rule=fault.rule)
 
 
 def judge(exhibit: Exhibit, folder: Path, say: Callable[[str], None]) -> list[str]:
@@ -146,7 +149,7 @@ def _proofs(exhibit: Exhibit, trial: Trial) -> list[str]:
 
 def _read(journal: Path) -> dict[str, list[str]]:
     """What was found before, by digest; a last line cut short by an interruption is passed over."""
-    known = {}
+    known: dict[str, list[str]] = {}
     for line in journal.read_text(encoding="utf-8").splitlines() if journal.exists() else []:
         try:
             entry = json.loads(line)
@@ -154,6 +157,12 @@ def _read(journal: Path) -> dict[str, list[str]]:
             continue
         known[entry["digest"]] = entry["lines"]
     return known
+
+
+def _keep(journal: Path, entry: Mapping[str, object]) -> None:
+    """On a line of its own, after one that was cut short too."""
+    with journal.open("a", encoding="utf-8") as kept:
+        kept.write(f"\n{json.dumps(entry)}\n")
 
 
 def _progress(text: str) -> None:
@@ -186,8 +195,7 @@ def main(words: list[str]) -> int:
                 place = f"[{number} of {len(chosen)}]"
                 lines = judge(exhibit, Path(name), lambda text, place=place: _progress(f"{place} {text}"))  # type: ignore[misc] # mypy knows no default of a lambda
             lines[-1] += f" ({time.monotonic() - begun:.0f} s)"
-            with journal.open("a", encoding="utf-8") as kept:
-                kept.write(json.dumps({"digest": digest, "lines": lines}) + "\n")
+            _keep(journal, {"digest": digest, "lines": lines})
         _progress("")
         sys.stdout.write("\n".join(lines) + "\n")
         sys.stdout.flush()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bellproof.sequencer.frames import EventRecord
 from bellproof.sequencer.layout import STATUSES
 from bellproof_conformance.hdl.event import Event
@@ -25,12 +27,17 @@ class Records:
         """No record has come."""
         self._judge = judge
         self._offset: int | None = None
+        self._last: EventRecord | None = None
         self.checked = 0
 
     def check(self, cycle: int, record: EventRecord) -> None:
         """A new record. Raises `Broken`."""
         self.checked += 1
         judge = self._judge
+        last, self._last = self._last, record
+        if last is not None and replace(record, number=last.number) == last:
+            what = f"record {record.number} is record {last.number} once more under another number"
+            raise Broken("record-repeated", cycle, what)
         if record.number > len(judge.events):
             raise Broken("rotation-without-herald", cycle, f"record {record.number} comes without a herald")
         event = judge.events[record.number - 1]

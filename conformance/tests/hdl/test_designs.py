@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from bellproof.errors import BadInput
 from bellproof_conformance.hdl.build import Design, Simulator, Workshop
 from bellproof_conformance.hdl.faulty import FaultyDesign, main, read_faults
 from bellproof_conformance.hdl.portmap import read_map
 from bellproof_conformance.hdl.rules import RULES, SUITES
 from bellproof_conformance.hdl.scenarios import SCENARIOS
+from bellproof_conformance.hdl.sources import find
 from bellproof_conformance.hdl.trial import Found, Trial
 from bellproof_conformance.runner.sandbox import OPEN
 from bellproof_conformance.verdicts import Verdict
@@ -22,11 +24,22 @@ ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "conformance/examples/hdl"
 SECOND = EXAMPLES / "second"
 FAULTS = read_faults(SECOND / "faults.toml")
-QUICK = {name: fault for name, fault in FAULTS.items() if not fault.long}
+OURS = read_faults(EXAMPLES / "bell_sequencer_faults.toml")
+GOOD = {
+    "ion_controller": (SECOND, "*.v", SECOND / "map.toml"),
+    "bell_sequencer": (ROOT / "hdl/rtl", "*.sv", EXAMPLES / "bell_sequencer.toml"),
+}
+QUICK = [("ion_controller", fault) for fault in FAULTS.values() if not fault.long]
+QUICK += [("bell_sequencer", fault) for fault in OURS.values()]
 
 
-def trial(source: Path, folder: Path) -> Trial:
-    design = Design((source,), "ion_controller", read_map(str(SECOND / "map.toml")))
+def trial(top: str, fault: FaultyDesign, folder: Path) -> Trial:
+    """A good design with the fault in it."""
+    home, pattern, portmap = GOOD[top]
+    sources = {path.name: path.read_text() for path in home.glob(pattern)}
+    for name, text in fault.among(sources).items():
+        (folder / name).write_text(text)
+    design = Design(find([str(folder / pattern)]), top, read_map(str(portmap)))
     return Trial(Simulator.ICARUS, design, Workshop(folder, OPEN))
 
 
@@ -73,22 +86,19 @@ def test_good_designs_of_two_structures_are_accepted(
     assert bellproof("conform", "report", f"{report}.jsonl", "--badge", f"{report}.svg").status == 0
 
 
-@pytest.mark.parametrize("name", QUICK)
-def test_each_faulty_design_breaks_its_own_rule_first(tmp_path: Path, name: str) -> None:
-    fault = QUICK[name]
-    source = tmp_path / "ion_controller.v"
-    source.write_text(fault.of((SECOND / "ion_controller.v").read_text()))
+@pytest.mark.parametrize(("top", "fault"), QUICK, ids=[fault.name for _, fault in QUICK])
+def test_each_faulty_design_breaks_its_own_rule_first(tmp_path: Path, top: str, fault: FaultyDesign) -> None:
     meant = [one for one in SCENARIOS if fault.rule in one.rules and not one.long]
-    broken = first_broken(list(trial(source, tmp_path).run(meant)))
+    broken = first_broken(list(trial(top, fault, tmp_path).run(meant)))
     assert broken is not None, "it survives the scenarios that are there for its rule"
     assert broken.rule == fault.rule, broken
     assert broken.cycle > 0
 
 
 def test_there_are_faults_of_most_rules() -> None:
-    covered = {fault.rule for fault in FAULTS.values()}
-    assert len(FAULTS) >= 50
-    assert len(covered) >= 38
+    covered = {fault.rule for faults in (FAULTS, OURS) for fault in faults.values()}
+    assert len(FAULTS) + len(OURS) >= 100
+    assert len(covered) >= 50
     assert {RULES[rule].suite for rule in covered} == set(SUITES) - {"formal"}
     tried = {rule for scenario in SCENARIOS for rule in scenario.rules}
     assert tried == {name for name, rule in RULES.items() if rule.suite != "formal"}
@@ -102,4 +112,7 @@ def test_faulty_sources_can_be_written(tmp_path: Path, capsys: pytest.CaptureFix
     assert "late || !waiting[0]" in (tmp_path / "ion_controller.v").read_text()
     assert main([file, "nothing", "x", "y"]) == 2
     assert main([]) == 2
-    assert isinstance(FAULTS["leak"], FaultyDesign)
+    with pytest.raises(BadInput, match=r"no source bell_attempt\.sv"):
+        OURS["trigger-short"].among({"other.sv": ""})
+    with pytest.raises(BadInput, match=r"has no .* any more"):
+        OURS["trigger-short"].among({"bell_attempt.sv": ""})

@@ -174,6 +174,24 @@ def starving(session: Session) -> None:
     session.drain()
 
 
+def queueing(session: Session) -> None:
+    """Words that wait are used in order; one may come in any cycle around that in which another is taken."""
+    session.start(run=False)
+    for word in (0, 3, 2, 1):
+        session.host.setting(word, ("OK",), rule="link-full")
+    session.settle()
+    session.world = World(plan=lambda _: coincidence())
+    session.write(CONTROL=1)
+    session.events(3)
+    for k in range(session.times.period):
+        session.world = World(plan=lambda _: coincidence())
+        session.until(lambda: session.world.attempts, "an attempt with the word that waits")
+        session.run(k)
+        session.host.setting(session.next_word())
+        session.events(k + 4)
+    session.drain()
+
+
 def long_pulses(session: Session) -> None:
     """Other lengths of everything in an event."""
     session.start()
@@ -232,13 +250,15 @@ SCENARIOS = (
     Scenario("settings", ("rotation-width", "rotation-place", "detect-width", "phase-a", "phase-b", "phase-moves",
                           "early-setting", "setting-reused", "record-lost", "record-setting", "record-phase",
                           "record-time", "record-attempt", "record-form", "status", "sequence-gap", "frame-crc",
-                          "stream-last", "record-repeated", "fault"), settings),
+                          "stream-last", "record-repeated", "fault", "liveness"), settings),
     Scenario("photons", ("count", "outcome"), photons),
     Scenario("long-pulses", ("rotation-width", "rotation-place", "detect-width"), long_pulses,
              SMALL.changed(settle=8, rotate=19, detect=33), exact=True),
-    Scenario("slow-host", ("back-pressure", "retry", "record-changed"), slow_host),
-    Scenario("deaf-host", ("stream-stands", "record-lost"), deaf_host),
+    Scenario("slow-host", ("back-pressure", "retry", "record-changed", "link-answer"), slow_host),
+    Scenario("deaf-host", ("stream-stands", "record-lost", "record-repeated"), deaf_host),
     Scenario("starving", ("starvation", "setting-reused"), starving),
+    Scenario("queueing", ("phase-a", "setting-reused", "liveness"), queueing,
+             SMALL.changed(settings_depth=4, gate=20, period=45), exact=True, needs=(Need.STREAM,)),
     Scenario("saturating", ("count-saturation",), saturating, SMALL.changed(detect=2 * _FULL + 40),
              exact=True, long=True),
     Scenario("many", ("record-lost", "sequence-gap", "record-time", "link-answer"), many,

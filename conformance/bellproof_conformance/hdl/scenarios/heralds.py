@@ -16,13 +16,18 @@ def windows(session: Session) -> None:
     plans: list[list[Click]] = [
         [(0, -1), (1, -1)],
         [(0, 0), (1, 0)],
+        [(2, 0), (3, 0)],
         [(2, last + 1), (3, last + 1)],
         [(2, last), (3, last)],
-        [(0, -1), (3, 0)] if session.times.coinc else [],
-        [(1, last), (2, last + 1)] if session.times.coinc else [],
+        [(0, last), (1, last)],
         [(0, -2), (1, -2), (2, last + 2), (3, last + 2)],
         [(1, 0), (2, 0)],
     ]
+    if session.times.coinc:
+        # One click inside and one outside, for each channel.
+        plans += [[(channel, -1), (channel ^ 3, 0)] for channel in range(4)]
+        plans += [[(channel ^ 3, last), (channel, last + 1)] for channel in range(4)]
+        plans += [[(1, last), (2, last)]]
     attempts(session, plans)
 
 
@@ -117,8 +122,8 @@ SCENARIOS = (
     Scenario("windows", ("herald-window", "herald-missed"), windows),
     Scenario("wide-window", ("herald-window", "herald-missed"), windows,
              SMALL.changed(laser=3, gate=20, window=300, period=340), exact=True),
-    Scenario("shortest-period", ("herald-window", "cfg-error"), windows, exact=True, fit=0),
-    Scenario("distances", ("herald-distance",), distances),
+    Scenario("shortest-period", ("herald-window", "cfg-error", "back-pressure"), windows, exact=True, fit=0),
+    Scenario("distances", ("herald-distance", "herald-missed"), distances),
     Scenario("ages", ("herald-age",), ages),
     Scenario("patterns", ("herald-pattern",), patterns),
     Scenario("late-clicks", ("record-herald",), late_clicks),
