@@ -1,6 +1,7 @@
 """Faulty designs made of a good one.
 
-``python -m bellproof_conformance.hdl.faulty FAULTS.toml NAME SOURCE FOLDER`` writes one.
+``python -m bellproof_conformance.hdl.faulty FAULTS.toml NAME SOURCE FOLDER`` writes one; SOURCE is a file, or a
+folder of sources.
 """
 
 from __future__ import annotations
@@ -83,9 +84,13 @@ def main(words: list[str]) -> int:
         sys.stderr.write(f"there is no fault {words[1]!r}\n")
         return 2
     source, folder = Path(words[2]), Path(words[3])
+    paths = (
+        [path for path in source.iterdir() if path.suffix in {".v", ".sv"}] if source.is_dir() else [source]
+    )
     folder.mkdir(parents=True, exist_ok=True)
-    text = faults[words[1]].of(source.read_text(encoding="utf-8"))
-    (folder / source.name).write_text(text, encoding="utf-8")
+    sources = {path.name: path.read_text(encoding="utf-8") for path in paths}
+    for name, text in faults[words[1]].among(sources).items():
+        (folder / name).write_text(text, encoding="utf-8")
     return 0
 
 

@@ -111,6 +111,15 @@ def test_faulty_sources_can_be_written(tmp_path: Path, capsys: pytest.CaptureFix
     assert main([file, "leak", str(SECOND / "ion_controller.v"), str(tmp_path)]) == 0
     assert "late || !waiting[0]" in (tmp_path / "ion_controller.v").read_text()
     assert main([file, "nothing", "x", "y"]) == 2
+    ours = str(EXAMPLES / "bell_sequencer_faults.toml")
+    assert main([ours, "trigger-short", str(ROOT / "hdl/rtl"), str(tmp_path / "ours")]) == 0
+    differing = [
+        path.name
+        for path in (tmp_path / "ours").iterdir()
+        if path.read_text() != (ROOT / "hdl/rtl" / path.name).read_text()
+    ]
+    assert differing == ["bell_attempt.sv"]
+    assert len(list((tmp_path / "ours").iterdir())) == len(list((ROOT / "hdl/rtl").glob("*.sv")))
     assert main([]) == 2
     with pytest.raises(BadInput, match=r"no source bell_attempt\.sv"):
         OURS["trigger-short"].among({"other.sv": ""})
