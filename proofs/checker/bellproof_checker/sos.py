@@ -179,8 +179,9 @@ def _collect(words: list[Word], gram: list[list[int]], denominator: int) -> Coef
     """Multiply out ``sum gram_ij word_i* word_j`` from the upper triangle, over a denominator."""
     total: dict[Word, int] = {}
     for i, word in enumerate(words):
+        first, row = adjoint(word), gram[i]
         for j in range(i, len(words)):
-            if gram[i][j]:
-                key = merged(times(adjoint(word), words[j]))
-                total[key] = total.get(key, 0) + (1 if i == j else 2) * gram[i][j]
+            if row[j]:
+                key = merged(times(first, words[j]))
+                total[key] = total.get(key, 0) + (1 if i == j else 2) * row[j]
     return {word: Fraction(entry, denominator) for word, entry in total.items()}
