@@ -63,12 +63,12 @@ def resetting_anywhere(session: Session) -> None:
 def silence(session: Session) -> None:
     """The host falls silent between attempts, which go on up to the limit and no longer; afterwards all goes on."""
     times = session.times
-    _silent(session, (12 * times.period + times.rotate + 60) * (1 if session.slow == 1 else 3 * session.slow))
+    _silent(session, 12 * times.period + times.rotate + 60 * session.slow)
 
 
 def long_silence(session: Session) -> None:
     """The same with a limit of more than 16 bits."""
-    _silent(session, 68_000)
+    _silent(session, 68_000 + 60 * session.slow)
 
 
 def _silent(session: Session, limit: int) -> None:
