@@ -7,6 +7,7 @@ From Bellproof.certificates Require C_sos_v_1_20_words_17.
 From Bellproof Require HierarchyTheorem HierarchyReals HierarchyExamples.
 From Bellproof.certificates Require C_i3322_level_3 C_exact_chained_4.
 From Bellproof Require LinearSoundness LinearLine ParametricSoundness Matrices Allowed Rejected Runs Chernoff.
+From Bellproof Require Transcripts Conditioned HeadlineGivenPassing Guessing.
 From Bellproof.certificates Require C_lp_chsh_global C_sos_parametric_words_25 C_sos_parametric_level_3.
 
 Goal True. idtac "accepts_sound". Abort.
@@ -163,3 +164,39 @@ Goal True. idtac "Chernoff.chernoff". Abort.
 Print Assumptions Chernoff.chernoff.
 Goal True. idtac "Chernoff.headline_chernoff". Abort.
 Print Assumptions Chernoff.headline_chernoff.
+Goal True. idtac "Transcripts.no_guess_is_better". Abort.
+Print Assumptions Transcripts.no_guess_is_better.
+Goal True. idtac "Transcripts.joint_is_the_process". Abort.
+Print Assumptions Transcripts.joint_is_the_process.
+Goal True. idtac "Conditioned.given_passing_weight". Abort.
+Print Assumptions Conditioned.given_passing_weight.
+Goal True. idtac "Conditioned.given_that_it_passed". Abort.
+Print Assumptions Conditioned.given_that_it_passed.
+Goal True. idtac "Conditioned.either". Abort.
+Print Assumptions Conditioned.either.
+Goal True. idtac "Conditioned.quantum_given_passing". Abort.
+Print Assumptions Conditioned.quantum_given_passing.
+Goal True. idtac "Conditioned.quantum_given_passing_sharp". Abort.
+Print Assumptions Conditioned.quantum_given_passing_sharp.
+Goal True. idtac "Conditioned.curve_given_passing". Abort.
+Print Assumptions Conditioned.curve_given_passing.
+Goal True. idtac "Conditioned.curve_given_passing_sharp". Abort.
+Print Assumptions Conditioned.curve_given_passing_sharp.
+Goal True. idtac "Conditioned.no_signalling_given_passing". Abort.
+Print Assumptions Conditioned.no_signalling_given_passing.
+Goal True. idtac "Conditioned.chernoff_given_passing". Abort.
+Print Assumptions Conditioned.chernoff_given_passing.
+Goal True. idtac "headline_given_passing_holds". Abort.
+Print Assumptions HeadlineGivenPassing.headline_given_passing_holds.
+Goal True. idtac "headline_given_passing_sharp_holds". Abort.
+Print Assumptions HeadlineGivenPassing.headline_given_passing_sharp_holds.
+Goal True. idtac "headline_given_passing_chernoff". Abort.
+Print Assumptions HeadlineGivenPassing.headline_given_passing_chernoff.
+Goal True. idtac "devices_that_pass". Abort.
+Print Assumptions HeadlineGivenPassing.devices_that_pass.
+Goal True. idtac "maximal_outcomes_hard_to_guess". Abort.
+Print Assumptions HeadlineGivenPassing.maximal_outcomes_hard_to_guess.
+Goal True. idtac "Guessing.e_is_known". Abort.
+Print Assumptions Guessing.e_is_known.
+Goal True. idtac "Guessing.certain_outcomes_have_no_entropy". Abort.
+Print Assumptions Guessing.certain_outcomes_have_no_entropy.

@@ -124,3 +124,77 @@ Definition headline : Prop := forall D, quantum_device D ->
 (** With the width 2/q of the increments in place of twice their largest size: 279 bits. *)
 Definition headline_sharp : Prop := forall D, quantum_device D ->
   probability uniform D 3016 (looks_good_but_is_likely uniform D (70 / 29) (/ 2 ^ 279)) <= 1 / 100.
+
+(** ** What an adversary can guess
+
+    The adversary has classical side information: one of [values] values e = 0, 1, ..., drawn with the probabilities
+    [chance e] before the run.  The devices may depend on e in any way; the settings do not.  After the run the adversary
+    knows e, hence the devices, and all the settings, and guesses all the outcomes. *)
+
+Record adversary := Adversary { values : nat; chance : nat -> R; devices : nat -> device }.
+
+Fixpoint over_values (k : nat) (f : nat -> R) : R := match k with O => 0 | S e => over_values e f + f e end.
+
+Definition quantum_adversary (A : adversary) : Prop :=
+  (forall e, 0 <= chance A e) /\ over_values (values A) (chance A) = 1 /\ (forall e, quantum_device (devices A e)).
+
+(** s or r: the settings of some trials or their outcomes, the latest first. *)
+Definition pairs := list (bool * bool).
+
+Fixpoint run (s r : pairs) : history :=
+  match s, r with (x, y) :: s', (a, b) :: r' => Trial x y a b :: run s' r' | _, _ => [] end.
+
+Fixpoint over_pairs (n : nat) (f : pairs -> R) : R :=
+  match n with
+  | O => f []
+  | S m => over_bits (fun x => over_bits (fun y => over_pairs m (fun s => f ((x, y) :: s))))
+  end.
+
+Definition larger_of_bits (f : bool -> R) : R := Rmax (f false) (f true).
+Fixpoint largest_over_pairs (n : nat) (f : pairs -> R) : R :=
+  match n with
+  | O => f []
+  | S m => larger_of_bits (fun a => larger_of_bits (fun b => largest_over_pairs m (fun r => f ((a, b) :: r))))
+  end.
+
+(** A number for each e and each run; the numbers may add up to less than one. *)
+Definition distribution := nat -> history -> R.
+
+Definition weight (A : adversary) (n : nat) (P : distribution) : R :=
+  over_values (values A) (fun e => over_pairs n (fun s => over_pairs n (fun r => P e (run s r)))).
+
+(** The adversary's guess is right with this probability: for each e and s the likeliest r is guessed. *)
+Definition guessing_probability (A : adversary) (n : nat) (P : distribution) : R :=
+  over_values (values A) (fun e => over_pairs n (fun s => largest_over_pairs n (fun r => P e (run s r)))).
+
+(** The min-entropy of r given s and e has at least so many bits, once weight [smoothing] is taken away. *)
+Definition smooth_min_entropy_at_least (A : adversary) (n : nat) (P : distribution) (smoothing bits : R) : Prop :=
+  exists P' : distribution, (forall e h, 0 <= P' e h <= P e h) /\ weight A n P - smoothing <= weight A n P' /\
+    guessing_probability A n P' <= Rpower 2 (- bits).
+
+(** P(r,s,e) = P(e) P(s) P(r|s,e) *)
+Fixpoint probability_of_settings (Q : settings) (h : history) : R :=
+  match h with [] => 1 | t :: past => Q (setting_x t) (setting_y t) * probability_of_settings Q past end.
+Definition joint (Q : settings) (A : adversary) : distribution := fun e h =>
+  chance A e * (probability_of_settings Q h * probability_of_outcomes (devices A e) h).
+
+(** A run passes if I_hat reaches a threshold. *)
+Definition passed (Q : settings) (A : adversary) (threshold : R) : distribution := fun e h =>
+  if Rle_dec threshold (I_hat Q h) then joint Q A e h else 0.
+Definition passing (Q : settings) (A : adversary) (n : nat) (threshold : R) : R := weight A n (passed Q A threshold).
+
+(** P(r,s,e | passed) *)
+Definition given_passing (Q : settings) (A : adversary) (n : nat) (threshold : R) : distribution := fun e h =>
+  passed Q A threshold e h / passing Q A n threshold.
+
+(** ** The claims for Table 1, given that the run passed
+
+    Either passing has a probability below 1/10, or the outcomes of the runs that pass have 40 (275) bits of min-entropy for
+    the adversary, up to weight 1/10. *)
+Definition headline_given_passing : Prop := forall A, quantum_adversary A ->
+  passing uniform A 3016 (70 / 29) < 1 / 10 \/
+  smooth_min_entropy_at_least A 3016 (given_passing uniform A 3016 (70 / 29)) (1 / 10) 40.
+
+Definition headline_given_passing_sharp : Prop := forall A, quantum_adversary A ->
+  passing uniform A 3016 (70 / 29) < 1 / 10 \/
+  smooth_min_entropy_at_least A 3016 (given_passing uniform A 3016 (70 / 29)) (1 / 10) 275.

@@ -1,7 +1,8 @@
 """Weakened statements do not pass: each change to ``Statement.v`` breaks an instance.
 
 The instances depend on ``Statement.v`` alone (and `TwoQubits.v`), so that a few seconds are enough for each change:
-what the definitions must allow (`Allowed.v`), reject (`Rejected.v`) and count (`Runs.v`).
+what the definitions must allow (`Allowed.v`), reject (`Rejected.v`) and count (`Runs.v`), and what an adversary can
+guess (`Guessing.v`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,12 @@ import pytest
 COQ = Path(__file__).parents[1] / "coq"
 COQC = shutil.which("coqc") or "coqc"
 STATEMENT = (COQ / "Statement.v").read_text()
-INSTANCES = {"Runs": ("Runs",), "Rejected": ("Rejected",), "Allowed": ("TwoQubits", "Allowed")}
+INSTANCES = {
+    "Runs": ("Runs",),
+    "Rejected": ("Rejected",),
+    "Allowed": ("TwoQubits", "Allowed"),
+    "Guessing": ("Guessing",),
+}
 
 
 @dataclass(frozen=True)
@@ -186,6 +192,65 @@ WEAKENINGS = [
         "Runs",
         "headline_says",
     ),
+    Weakening(
+        "an adversary who does not know which devices there are",
+        "over_values (values A) (fun e => over_pairs n (fun s => largest_over_pairs n (fun r => P e (run s r)))).",
+        "over_pairs n (fun s => largest_over_pairs n (fun r => over_values (values A) (fun e => P e (run s r)))).",
+        "Guessing",
+        "e_is_known",
+    ),
+    Weakening(
+        "an adversary who does not know the settings",
+        "over_values (values A) (fun e => over_pairs n (fun s => largest_over_pairs n (fun r => P e (run s r)))).",
+        "over_values (values A) (fun e => largest_over_pairs n (fun r => over_pairs n (fun s => P e (run s r)))).",
+        "Guessing",
+        "settings_are_known",
+    ),
+    Weakening(
+        "side information that is never there",
+        "over_values (values A) (chance A) = 1 /\\ ",
+        "True /\\ ",
+        "Guessing",
+        "chances_add_up",
+    ),
+    Weakening(
+        "an entropy of something else",
+        "(forall e h, 0 <= P' e h <= P e h) /\\",
+        "(forall e h, 0 <= P' e h) /\\",
+        "Guessing",
+        "certain_outcomes_have_no_entropy",
+    ),
+    Weakening(
+        "smoothing without a price",
+        "weight A n P - smoothing <= weight A n P' /\\",
+        "True /\\",
+        "Guessing",
+        "certain_outcomes_have_no_entropy",
+    ),
+    Weakening(
+        "outcomes that are not divided by the probability of passing",
+        "passed Q A threshold e h / passing Q A n threshold.",
+        "passed Q A threshold e h.",
+        "Guessing",
+        "a_pass_tells",
+    ),
+    Weakening(
+        "every run passes",
+        "if Rle_dec threshold (I_hat Q h) then joint",
+        "if Rle_dec 0 0 then joint",
+        "Guessing",
+        "coins_pass",
+    ),
+    Weakening(
+        "min-entropy for one adversary",
+        "Definition headline_given_passing : Prop := forall A, quantum_adversary A ->",
+        "Definition headline_given_passing : Prop := exists A, quantum_adversary A /\\",
+        "Guessing",
+        "headline_given_passing_says",
+    ),
+    Weakening(
+        "less min-entropy", "(1 / 10) 275.", "(1 / 10) 274.", "Guessing", "headline_given_passing_sharp_says"
+    ),
 ]
 
 
@@ -254,4 +319,11 @@ def test_each_definition_of_the_statement_is_changed_by_a_weakening() -> None:
         "looks_good_but_is_likely",
         "headline",
         "headline_sharp",
+        "quantum_adversary",
+        "guessing_probability",
+        "smooth_min_entropy_at_least",
+        "passed",
+        "given_passing",
+        "headline_given_passing",
+        "headline_given_passing_sharp",
     }
