@@ -19,7 +19,7 @@ PARAMETRIC = "sos-parametric-words-9.json"
 EXACT = "hierarchy/exact-chsh.json"
 I3322 = "hierarchy/i3322-level-1.json"
 QUICK = 5
-"""Seconds within which a hostile file is to be refused."""
+"""Seconds of processor time within which a hostile file is to be refused."""
 
 PLACES = [
     ("curve-v-1-5.json", ("claim", "mu")),
@@ -43,9 +43,9 @@ PLACES = [
 
 def refused(data: bytes) -> str:
     """The code of a refusal that came quickly, as one line."""
-    start = time.monotonic()
+    start = time.process_time()
     verdict = check_bytes(data)
-    assert time.monotonic() - start < QUICK
+    assert time.process_time() - start < QUICK
     assert not verdict.accepted, verdict
     assert verdict.exit_status in {1, 3}
     assert "\n" not in str(verdict)
