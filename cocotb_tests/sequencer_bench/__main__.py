@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sequencer_bench import coverage, page, structural
 from sequencer_bench.plan import dangling, load
-from sequencer_bench.simulators import REPOSITORY, Observe, SimulationFailed, Simulator
+from sequencer_bench.simulators import BENCH, REPOSITORY, Observe, SimulationFailed, Simulator
 from sequencer_bench.suite import Extent, Job, jobs, names_of_tests, simulate
 
 
@@ -41,6 +41,8 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.keep and (chosen.quick or chosen.only or chosen.simulator):
         parser.error("--keep is for the whole set on both simulators")
+    if chosen.only and not (BENCH / f"{chosen.only}.py").is_file():
+        parser.error(f"there is no {chosen.only}.py in {BENCH}")
     extent = Extent.QUICK if chosen.quick else Extent.CAMPAIGN
     simulators = [s for s in Simulator if chosen.simulator in {None, s.value}]
     hits: dict[Simulator, Counter[tuple[str, str]]] = {}
@@ -58,6 +60,8 @@ def main(arguments: list[str]) -> int:
         for folder in filter(None, folders):
             files += [folder / coverage.FILE] * (folder / coverage.FILE).exists()
             data += folder.glob("coverage.dat")
+            if chosen.only:
+                print(f"log: {folder / 'log.txt'}")
         hits[simulator] = coverage.read(files)
     if chosen.only:
         return 1 if failed else 0
