@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sequencer_bench import coverage
+from sequencer_bench import coverage, page
 from sequencer_bench.plan import PlanError, Point, dangling, load
 from sequencer_bench.simulators import Simulator
 
@@ -58,3 +58,32 @@ def test_hits_of_several_runs_add_up(tmp_path: Path) -> None:
     text = coverage.report((POINT,), {Simulator.ICARUS: counts})
     assert "icarus: 1 of 2 bins, 50 %" in text
     assert "Not seen on icarus: a: two" in text
+
+
+def test_the_page_of_coverage_is_of_this_hardware_and_plan_and_complete() -> None:
+    text = page.PAGE.read_text(encoding="utf-8")
+    assert f"for hardware and plan {page.digest()}." in text, "python -m sequencer_bench --keep"
+    points = load()
+    bins = sum(len(point.bins) for point in points)
+    assert [line for line in text.splitlines() if " bins, " in line] == [
+        f"- {simulator.value}: {bins} of {bins} bins, 100 %" for simulator in Simulator
+    ]
+    rows = {line.split(" | ")[0].removeprefix("| "): line for line in text.splitlines() if "::" in line}
+    assert set(rows) == {point.id for point in points}
+    for point in points:
+        full = f"{len(point.bins)}/{len(point.bins)} ("
+        assert f"| `{point.test}` |" in rows[point.id]
+        assert rows[point.id].count(f"| {full}") == len(Simulator), rows[point.id]
+    assert "Not seen" not in text
+
+
+def test_another_plan_or_hardware_has_another_digest(tmp_path: Path) -> None:
+    rtl, plan = tmp_path / "rtl", tmp_path / "plan.toml"
+    rtl.mkdir()
+    (rtl / "a.sv").write_text("a", encoding="utf-8")
+    plan.write_text("p", encoding="utf-8")
+    first = page.digest(rtl, plan)
+    plan.write_text("q", encoding="utf-8")
+    second = page.digest(rtl, plan)
+    (rtl / "a.sv").write_text("b", encoding="utf-8")
+    assert len({first, second, page.digest(rtl, plan)}) == 3
