@@ -63,7 +63,7 @@ def _every_cycle(hits: Counts) -> list[str]:
     ]
     for name, what in (
         ("reset", "a reset of one cycle: cycles of the event hit"),
-        ("stall", "the host takes no byte from this cycle on, for each of four lengths of time: cycles times lengths"),
+        ("stall", "the host takes no byte from this cycle on, for four lengths: cycles times lengths"),
         ("link down", "the link counts as down from this cycle on: cycles of the event"),
         ("damaged byte", "a byte of the record is damaged: bytes"),
     ):
