@@ -73,7 +73,7 @@ vectors: .venv/.test-ready ## write the conformance vectors anew, then let the s
 kill-matrix: .venv/.test-ready ## show which conformance cases catch which faulty implementation
 	$(BIN)/python -m bellproof_conformance.kill_matrix
 
-foreign: .venv/.test-ready ## judge the example sequencers and every faulty one by all that `conform hdl` has (half an hour)
+foreign: .venv/.test-ready ## judge the example sequencers and every faulty one by all that `conform hdl` has (long; goes on where it was)
 	$(BIN)/python -m bellproof_conformance.hdl.gallery hdl/rtl conformance/examples/hdl build/foreign.jsonl
 
 bench: .venv/.test-ready ## run every benchmark
