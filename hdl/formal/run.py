@@ -26,7 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from proved import keep
-from random_runs import EXPOSED, broken, compile_runs, write, yosys
+from random_runs import EXPOSED, broken, read, simulate, yosys
 
 HDL = Path(__file__).resolve().parents[1]
 BUILD = HDL.parent / "build/hdl/formal"
@@ -142,11 +142,7 @@ def prepare(task: Task, folder: Path) -> Path:
     )
     if task.wrapper in EXPOSED:
         reading = " ".join(f"rtl/{name}" for name in names)
-        (folder / "sim.ys").write_text(
-            f"read_slang -j 1 --top {task.wrapper} -I formal{chosen} {reading} formal/{task.wrapper}.sv\n"
-            f"prep -top {task.wrapper}\n{write(task.wrapper)}",
-            encoding="utf-8",
-        )
+        (folder / "read.ys").write_text(read(task.wrapper, reading, chosen, "formal"), encoding="utf-8")
     shutil.copytree(
         HDL / "formal", folder / "formal", ignore=shutil.ignore_patterns("mutants", "__pycache__")
     )
@@ -159,8 +155,8 @@ def run(task: Task, *, folder: Path | None = None, limit: float = 900) -> Result
     script = prepare(task, folder)
     start = time.monotonic()
     if task.mode == "run":
-        yosys(folder, "sim.ys", (folder / "sim.ys").read_text(encoding="utf-8"))
-        compile_runs(task.wrapper, folder, task.refuted)
+        yosys(folder, "read.ys", (folder / "read.ys").read_text(encoding="utf-8"))
+        simulate(task.wrapper, folder, only=task.refuted)
         failed = broken(folder)
         refuted = bool(set(failed) & set(task.refuted or failed))
         return Result(task, refuted, time.monotonic() - start, failed, "")
