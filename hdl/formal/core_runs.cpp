@@ -32,7 +32,7 @@ class Run {
     }
     design_.later = later_;
     design_.later_n = ~later_;
-    design_.poke = design_.poke_monitors = 0;
+    design_.poke = design_.poke_monitors = design_.poke_counts = 0;
     design_.c_word = static_cast<uint32_t>(later_) + seed % 4 + 1;
     design_.c_index = seed % 37;
   }
@@ -70,6 +70,7 @@ class Run {
     d.poke = later_ != 0 && cycle == 2;
     if (cycle <= 2) d.rst_n = cycle != 0;
     d.poke_monitors = later_ != 0 && chance(1);
+    d.poke_counts = later_ != 0 && d.detect && chance(10);
     const int action = cycle < 5 ? 7 : random_() % 8;
     if (action == 1) d.address = 1 + random_() % 9;
     d.write_data = random_();

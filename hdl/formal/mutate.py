@@ -145,6 +145,14 @@ def proof(wrapper: str, index: int) -> str:
     return "survived"
 
 
+def prover_judges(wrappers: list[str]) -> None:
+    """A ``RuntimeError`` if the hardware without a mutant is not proved: then the prover tells nothing of one."""
+    for wrapper in wrappers:
+        if proof(wrapper, 0) != "survived":
+            message = f"the {wrapper} without a mutant is not proved in this netlist"
+            raise RuntimeError(message)
+
+
 def verdict(wrapper: str, index: int, *, stage: str) -> str:
     """What kills mutant ``index`` at a stage, the runs or the proof; or ``survived``."""
     if stage == "proof":
@@ -243,6 +251,8 @@ def main(arguments: list[str]) -> int:
             found = found[:: len(found) // share][:share]
         waiting += found
     for stage in ("runs", "proof"):
+        if stage == "proof":
+            prover_judges(sorted({job[0] for job in waiting}))
         with ThreadPoolExecutor(2) as pool:
             jobs = {
                 pool.submit(verdict, wrapper, index, stage=stage): name for wrapper, index, name in waiting

@@ -21,7 +21,7 @@ RUNTIME = Path(__file__).resolve().parents[2] / "build/hdl/verilated"
 """Verilator's own objects, from the first program made."""
 ASSERT = re.compile(r"(\w+): assert \((.*?)\);")
 EXPOSED = {
-    "core": ("setting_room", "write_code", "record_ready"),
+    "core": ("setting_room", "write_code", "record_ready", "detect"),
     "link": (
         *("s_axis_tready", "m_axis_tdata", "m_axis_tvalid", "m_axis_tlast", "last_sequence", "bad_last"),
         *("setting_put", "setting_word", "setting_sequence", "write", "address", "write_data"),
@@ -46,6 +46,10 @@ LATER = {
             **dict.fromkeys(("dut.u_registers.link_timer", "g_silence"), r"\later [31:0]"),
             **dict.fromkeys(("dut.u_registers.frame_errors", "g_errors"), r"\later [15:0]"),
             **dict.fromkeys(("dut.u_registers.retries", "g_retries"), r"\later [15:0]"),
+        },
+        "poke_counts": {
+            **dict.fromkeys(("dut.u_detection_a.photons", "g_count_a"), r"\later [15:0]"),
+            **dict.fromkeys(("dut.u_detection_b.photons", "g_count_b"), r"\later [31:16]"),
         },
     },
     "link": {

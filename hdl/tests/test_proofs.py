@@ -59,6 +59,37 @@ def test_the_page_of_mutants_is_that_of_the_kept_results() -> None:
     assert page == mutate.table(kept["verdicts"])
 
 
+def test_the_page_of_properties_is_that_of_the_kept_proofs() -> None:
+    spec = importlib.util.spec_from_file_location("sequencer_proved", HDL / "formal/proved.py")
+    assert spec is not None
+    assert spec.loader is not None
+    proved = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(proved)
+    kept = json.loads((HDL / "formal/proved.json").read_text(encoding="utf-8"))
+    assert kept["digest"] == proved.digest(), "the hardware has changed: hdl/formal/run.py --keep"
+    # The page says of the others that they were not run on this hardware.
+    assert set(ALL) >= set(kept["tasks"]) >= {name for name in ALL if not name.endswith("-cover")}
+    named = {f"mutant-{mutant['name']}": set(mutant["refuted"]) for mutant in MUTANTS}
+    for name, found in kept["mutants"].items():
+        assert found["broke"], name
+        assert set(found["broke"]) <= named[name], name
+    listed = run("formal/run.py", "--list").stdout
+    for name, found in kept["tasks"].items():
+        names = re.search(rf"^{name} .*\n    (.*)$", listed, re.MULTILINE)
+        assert names is not None
+        assert found["properties"] == names[1].split(", "), f"{name} was proved with other properties"
+    page = (HDL.parent / "docs/sequencer-properties.md").read_text(encoding="utf-8")
+    assert page == proved.page(kept)
+
+
+def test_yosys_mutants_are_run_and_die_or_have_a_reason() -> None:
+    done = run("formal/mutate.py", "--sample", "10")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"^(\d+) of 10 mutants killed, 0 live without a reason", done.stdout, re.MULTILINE), (
+        done.stdout
+    )
+
+
 def test_every_mutant_has_a_patch_and_names_properties_that_exist() -> None:
     assert len(MUTANTS) >= 15
     patches = {path.stem for path in (HDL / "formal/mutants").glob("*.patch")}
@@ -66,6 +97,7 @@ def test_every_mutant_has_a_patch_and_names_properties_that_exist() -> None:
     known = " ".join(path.read_text(encoding="utf-8") for path in (HDL / "formal").glob("*.sv*"))
     for mutant in MUTANTS:
         assert mutant["story"], mutant["name"]
+        assert mutant["refuted"], mutant["name"]
         for name in mutant["refuted"]:
             assert re.search(rf"\b{name} : assert\b", known), name
 
