@@ -73,6 +73,17 @@ async def every_pattern(dut: Any) -> None:
 
 
 @cocotb.test()
+async def ages_apart(dut: Any) -> None:
+    """Channels 0, 1 (not accepted together), then 2: 1 and 2 herald, for 0 has an age of its own and is too old."""
+    session = await _started(dut, PATTERNS=0x0660)
+    world = Clicks(lambda _attempt: [(0, 0), (1, 2), (2, 4)])
+    await session.until(lambda: len(session.host.records) >= 3, world, block=8)
+    await session.drain()
+    assert {record.herald & 15 for record in session.host.records} == {0b0110}
+    session.leave()
+
+
+@cocotb.test()
 async def thresholds(dut: Any) -> None:
     """Outcomes turn bright at the threshold; the first and the last cycle of detection count, the next do not."""
     session = await _started(dut, THRESHOLD_A=3, THRESHOLD_B=2, CAL_A=0xC000, CAL_B=0xB123)

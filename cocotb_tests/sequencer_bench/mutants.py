@@ -46,8 +46,8 @@ ORDER: Final = (
 )
 """Modules of tests, the quickest killers first."""
 
-FIRST: Final = {"stale-click": "windows_apart", "count-wraps": "counts_stop"}
-"""Faults that show at times of their own alone: the test at those times comes first."""
+FIRST: Final = {"shared-age": "ages_apart", "stale-click": "windows_apart", "count-wraps": "counts_stop"}
+"""Faults that show in a test of their own: it comes first."""
 
 SURVIVES: Final = "survives"
 
@@ -83,11 +83,16 @@ def _formal() -> Any:  # noqa: ANN401 - a script that is no package
 
 
 def _jobs(name: str) -> list[suite.Job]:
+    """All simulations, those first that are likely to kill this mutant."""
     quick = sorted(suite.jobs(suite.Extent.QUICK), key=lambda job: ORDER.index(job.module))
     longer = [
         job for job in suite.jobs(suite.Extent.CAMPAIGN) if job.times not in {one.times for one in quick}
     ]
-    return sorted([*quick, *longer], key=lambda job: job.test != FIRST.get(name))
+    link = any(story["name"] == name and story["wrapper"] == "link" for story in stories())
+    return sorted(
+        [*quick, *longer],
+        key=lambda job: (job.test != FIRST.get(name), link and job.module not in {"tb_link", "tb_campaign"}),
+    )
 
 
 def killer(name: str, simulator: Simulator) -> str:
@@ -144,7 +149,8 @@ def table(verdicts: Verdicts) -> str:
     for simulator in simulators:
         said = [verdicts.get(story["name"], {}).get(simulator.value) for story in stories()]
         dead = sum(verdict not in {None, SURVIVES} for verdict in said)
-        lines.append(f"- {simulator.value}: {dead} of {len(said)} killed, {said.count(SURVIVES)} survive")
+        left = f"{said.count(SURVIVES)} survive, {said.count(None)} not run"
+        lines.append(f"- {simulator.value}: {dead} of {len(said)} killed, {left}")
     lines += ["", "| mutant | what is wrong | proof | Icarus | Verilator |", "|---|---|---|---|---|"]
     for story in stories():
         name = story["name"]
@@ -166,8 +172,8 @@ def main(arguments: list[str]) -> int:
     stale = {None, SURVIVES} if "--again" in arguments else {None}
     wanted = [
         (name, simulator)
-        for name in named or known
         for simulator in Simulator
+        for name in named or known
         if named or verdicts.get(name, {}).get(simulator.value) in stale
     ]
     with ProcessPoolExecutor(int(os.environ.get("WORKERS", "2"))) as pool:
