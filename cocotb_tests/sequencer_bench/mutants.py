@@ -11,7 +11,6 @@ goes on where it was. The page is ``docs/sequencer-hand-mutants.md``. Exit statu
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import json
 import os
@@ -25,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from sequencer_bench import suite
+from sequencer_bench import page, suite
 from sequencer_bench.simulators import BENCH, CACHE, REPOSITORY, SimulationFailed, Simulator, build
 
 FORMAL: Final = REPOSITORY / "hdl" / "formal"
@@ -64,10 +63,7 @@ def stories() -> list[dict[str, Any]]:
 
 def digest(name: str) -> str:
     """What a verdict depends on: the hardware and the patch."""
-    sha = hashlib.sha256()
-    for path in [*sorted((REPOSITORY / "hdl" / "rtl").iterdir()), FORMAL / "mutants" / f"{name}.patch"]:
-        sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return sha.hexdigest()[:16]
+    return page.digest(beside=FORMAL / "mutants" / f"{name}.patch")
 
 
 @cache

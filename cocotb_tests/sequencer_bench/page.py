@@ -20,10 +20,10 @@ PAGE: Final = REPOSITORY / "docs" / "sequencer-coverage.md"
 Counts = Mapping[Simulator, Mapping[tuple[str, str], int]]
 
 
-def digest(rtl: Path = REPOSITORY / "hdl" / "rtl", plan: Path = BENCH / "plan.toml") -> str:
-    """The hardware and the plan that a page is of."""
+def digest(rtl: Path = REPOSITORY / "hdl" / "rtl", beside: Path = BENCH / "plan.toml") -> str:
+    """The hardware and what else a result is of: the plan, of a page of coverage."""
     sha = hashlib.sha256()
-    for path in [*sorted(rtl.iterdir()), plan]:
+    for path in [*sorted(rtl.iterdir()), beside]:
         sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return sha.hexdigest()[:16]
 

@@ -199,8 +199,9 @@ def table(verdicts: dict[str, str]) -> str:
         "expects of the link); unproved: its proof fails. Changes that change nothing by their form are left out.",
         "",
     ]
+    bare = sum(not reason(one) for one in alive) or "none"
     lines += [
-        f"{len(verdicts) - len(alive)} of {len(verdicts)} are killed; {len(alive)} live, each with a reason.",
+        f"{len(verdicts) - len(alive)} of {len(verdicts)} are killed; {len(alive)} live, {bare} without a reason.",
         "",
     ]
     lines += ["| file | killed | live |", "|---|---|---|"]

@@ -9,14 +9,17 @@ Results are kept for the digest of the hardware: when it changes they are begun 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
-HDL = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).parent))
+
+import hardware
+from hardware import HDL
+
 KEPT = HDL / "formal/proved.json"
 PAGE = HDL.parent / "docs/sequencer-properties.md"
 WRAPPERS = {
@@ -29,10 +32,7 @@ WRAPPERS = {
 
 def digest() -> str:
     """What results depend on: the hardware."""
-    sha = hashlib.sha256()
-    for path in sorted((HDL / "rtl").iterdir()):
-        sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return sha.hexdigest()
+    return hardware.digest()
 
 
 def kept() -> dict[str, Any]:

@@ -10,7 +10,6 @@ that was stopped goes on where it was. Speed is the median over the seeds; the s
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -22,7 +21,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-HDL = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "formal"))
+
+from hardware import HDL, digest
+
 BUILD = HDL.parent / "build/hdl/synth"
 BIN = Path(sys.executable).parent
 TOP = "bell_sequencer_uart"
@@ -92,16 +94,6 @@ def call(*command: str) -> str:
 def local(path: Path) -> str:
     """A path as the tools see it: they have a ``/tmp`` of their own, so that absolute paths may lead nowhere."""
     return os.path.relpath(path, HDL)
-
-
-def digest(*parts: str) -> str:
-    """What a result is made from: the sources, and ``parts``."""
-    sha = hashlib.sha256()
-    for path in sorted((HDL / "rtl").iterdir()):
-        sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    for part in parts:
-        sha.update(part.encode() + b"\0")
-    return sha.hexdigest()
 
 
 def script(family: str) -> str:

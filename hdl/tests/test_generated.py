@@ -1,7 +1,6 @@
 """What is generated from the sequencer's one source file is up to date, and the source is checked."""
 
-import importlib.util
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -11,15 +10,9 @@ HDL = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def generate() -> ModuleType:
+def generate(script: Callable[[str], ModuleType]) -> ModuleType:
     """The generator."""
-    spec = importlib.util.spec_from_file_location("sequencer_generate", HDL / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return script("generate.py")
 
 
 def test_every_generated_file_is_up_to_date(generate: ModuleType) -> None:

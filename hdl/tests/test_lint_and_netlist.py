@@ -1,10 +1,10 @@
 """The hardware is clean for every linter, and synthesis keeps what is kept twice."""
 
-import importlib.util
 import json
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -38,14 +38,9 @@ def test_synthesis_keeps_every_copy_of_a_protected_register() -> None:
 
 
 @pytest.fixture
-def synthesis() -> ModuleType:
+def synthesis(script: Callable[[str], ModuleType]) -> ModuleType:
     """The script as a module."""
-    spec = importlib.util.spec_from_file_location("sequencer_synthesis", HDL / "synth/run.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("synth/run.py")
 
 
 def test_what_was_measured_is_of_this_hardware_within_the_budget_and_on_the_page(

@@ -1,12 +1,13 @@
 """The proofs of the sequencer hold, its covers are reached, and a sample of its mutants is refuted."""
 
-import importlib.util
 import json
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -47,24 +48,16 @@ def test_a_sample_of_the_mutants_is_refuted(name: str) -> None:
     assert "refuted: " in done.stdout
 
 
-def test_the_page_of_mutants_is_that_of_the_kept_results() -> None:
-    spec = importlib.util.spec_from_file_location("sequencer_mutate", HDL / "formal/mutate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    mutate = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(mutate)
+def test_the_page_of_mutants_is_that_of_the_kept_results(script: Callable[[str], ModuleType]) -> None:
+    mutate = script("formal/mutate.py")
     kept = json.loads((HDL / "formal/mutation.json").read_text(encoding="utf-8"))
     assert kept["digest"] == mutate.digest(), "the hardware has changed: make -C hdl mutate"
     page = (HDL.parent / "docs/sequencer-mutants.md").read_text(encoding="utf-8")
     assert page == mutate.table(kept["verdicts"])
 
 
-def test_the_page_of_properties_is_that_of_the_kept_proofs() -> None:
-    spec = importlib.util.spec_from_file_location("sequencer_proved", HDL / "formal/proved.py")
-    assert spec is not None
-    assert spec.loader is not None
-    proved = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(proved)
+def test_the_page_of_properties_is_that_of_the_kept_proofs(script: Callable[[str], ModuleType]) -> None:
+    proved = script("formal/proved.py")
     kept = json.loads((HDL / "formal/proved.json").read_text(encoding="utf-8"))
     assert kept["digest"] == proved.digest(), "the hardware has changed: hdl/formal/run.py --keep"
     # The page says of the others that they were not run on this hardware.
