@@ -9,6 +9,7 @@ import cocotb
 from bellproof.sequencer.layout import ACCESS, CODES, FRAMES, LENGTHS, REGISTERS, RESETS
 from sequencer_bench import frames
 from sequencer_bench.exchange import Exchange
+from sequencer_bench.machine import Slot
 from sequencer_bench.session import Session
 from sequencer_bench.worlds import Clicks
 
@@ -86,6 +87,48 @@ async def answers(dut: Any) -> None:
     await session.until(lambda: session.host.answers.get("FULL", 0) > 1)
     assert session.model.run
     await session.until(lambda: session.host.quiet, Clicks(lambda _attempt: [(1, 0), (2, 0)]))
+    await session.drain()
+    session.leave()
+
+
+@cocotb.test()
+async def stale_acknowledgement(dut: Any) -> None:
+    """The number of another record frees no record: the one that waits stands until its own comes."""
+    session = await _started(dut)
+    session.host.acknowledge = lambda _number: 4000
+    await session.until(lambda: session.host.records, Clicks(lambda _attempt: [(1, 0), (2, 0)]))
+    number = session.host.records[0].number
+    for other in (number - 1, number + 1, number + 256, number ^ 1 << 31):
+        assert await session.exchange(frames.acknowledgement(200, other)) == CODES["STALE"]
+        assert session.model.slot is Slot.READY
+    await session.drain()
+    assert len(session.host.records) == 1
+    session.leave()
+
+
+@cocotb.test()
+async def settings_do_not_show(dut: Any) -> None:
+    """A word that waits changes no register but STATUS, and that alike for every word."""
+    session = Session(dut)
+    await session.reset()
+    statuses = []
+    for word in range(4):
+        before = {name: await session.read(name) for name in REGISTERS}
+        session.host.send_setting(word)
+        await session.settle()
+        assert session.model.queue
+        after = {name: await session.read(name) for name in REGISTERS}
+        # The number of the frame that brought the word is there too.
+        number = session.host.last_sequence
+        statuses.append((before.pop("STATUS") ^ number - 1 << 8, after.pop("STATUS") ^ number << 8))
+        assert after == before, word
+        await session.configure(CONTROL=1)
+        await session.until(
+            lambda: session.model.slot is Slot.READY, Clicks(lambda _attempt: [(1, 0), (2, 0)])
+        )
+        session.host.write("CONTROL", 0)
+        await session.until(lambda: session.host.quiet and session.model.slot is Slot.FREE)
+    assert len(set(statuses)) == 1, statuses
     await session.drain()
     session.leave()
 

@@ -45,7 +45,13 @@ ORDER: Final = (
 )
 """Modules of tests, the quickest killers first."""
 
-FIRST: Final = {"shared-age": "ages_apart", "stale-click": "windows_apart", "count-wraps": "counts_stop"}
+FIRST: Final = {
+    "shared-age": "ages_apart",
+    "stale-click": "windows_apart",
+    "count-wraps": "counts_stop",
+    "leak-into-answer": "settings_do_not_show",
+    "stale-acknowledgement": "stale_acknowledgement",
+}
 """Faults that show in a test of their own: it comes first."""
 
 SURVIVES: Final = "survives"
