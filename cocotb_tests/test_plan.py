@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sequencer_bench import coverage, page
+from sequencer_bench import coverage, page, suite
 from sequencer_bench.plan import PlanError, Point, dangling, load
 from sequencer_bench.simulators import Simulator
 
@@ -63,6 +63,8 @@ def test_hits_of_several_runs_add_up(tmp_path: Path) -> None:
 def test_the_page_of_coverage_is_of_this_hardware_and_plan_and_complete() -> None:
     text = page.PAGE.read_text(encoding="utf-8")
     assert f"for hardware and plan {page.digest()}." in text, "python -m sequencer_bench --keep"
+    whole = len(list(suite.jobs(suite.Extent.CAMPAIGN)))
+    assert all(f"{whole} simulations passed on {simulator.value}" in text for simulator in Simulator)
     points = load()
     bins = sum(len(point.bins) for point in points)
     assert [line for line in text.splitlines() if " bins, " in line] == [
