@@ -24,7 +24,8 @@ from bellproof.settings.serial_line import SerialLine
 from bellproof.settings.supply import Supply
 from bellproof.settings.transport import SerialTransport, TcpTransport, connected, host_and_port, listening
 
-PACE = Pace(answer=0.1, look=0.002)
+PACE = Pace(answer=30, look=0.002)
+"""Where nothing is lost no answer may be given up, however busy the machine is."""
 
 
 @pytest.fixture
@@ -79,14 +80,16 @@ def test_every_event_gets_a_fresh_setting_and_is_kept(sequencer: Any, ledger: Le
     box = sequencer(last=250)  # the counter of words turns on the way
     with speaking(box) as transport:
         Host(transport, supply, ledger, wanted=until(box, 30), pace=PACE).run()
-    assert box.number >= 30
-    assert used(ledger) == box.used[:30]
+    seen = used(ledger)
+    # The sequencer may have begun, and the host kept, one event more when it is asked whether it wants any.
+    assert 30 <= len(seen) <= box.number <= 32
+    assert seen == box.used[: len(seen)]
     handed = [row[0] for row in ledger.rows("SELECT setting FROM handed ORDER BY number")]
-    assert handed[:30] == [2 * x + y for x, y in box.used[:30]]
+    assert handed[: box.number] == [2 * x + y for x, y in box.used]
     words = [row[0] for row in ledger.rows("SELECT word FROM record ORDER BY id")]
-    assert words == list(range(30))
+    assert words == list(range(len(seen)))
     # One setting an event, and at most two more on their way when it ended.
-    assert 30 <= supply.taken <= 32
+    assert box.number <= supply.taken <= 32
 
 
 def test_lost_answers_use_up_settings_and_never_use_one_twice(

@@ -21,7 +21,8 @@ from bellproof.settings.registers import Write, read_writes
 from bellproof.settings.supply import Supply
 from bellproof.settings.transport import connected, listening
 
-PACE = Pace(answer=0.1, look=0.002)
+PACE = Pace(answer=30, look=0.002)
+"""Where nothing is lost no answer may be given up, however busy the machine is."""
 SET_UP = read_writes(["CAL_B=0x2000", "THRESHOLD_A=4", "LIMIT=4294967295", "CONTROL=1"], "--write")
 
 
