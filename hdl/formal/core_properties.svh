@@ -72,12 +72,6 @@ always_ff @(posedge clk) begin
         (!in_attempt || timer <= 20'(T_PERIOD - 1)) && (!in_settle || timer <= 20'(T_SETTLE - 1)) &&
         (!in_rotate || timer <= 20'(T_ROTATE - 1)) && (!in_detect || timer <= 20'(T_DETECT - 1)) &&
         (!in_drain || timer <= 20'd2));
-    votes_agree : assert (
-        `EV.u_life.copy_1 == life && `EV.u_life.copy_2 == life &&
-        `EV.u_number.copy_1 == number_q && `EV.u_number.copy_2 == number_q &&
-        `EV.u_status.copy_1 == `EV.u_status.copy_0 && `EV.u_status.copy_2 == `EV.u_status.copy_0 &&
-        `EV.u_word.copy_1 == `EV.u_word.copy_0 && `EV.u_word.copy_2 == `EV.u_word.copy_0 &&
-        `SET.u_fill.copy_1 == fill && `SET.u_fill.copy_2 == fill);
     gate_copies_agree : assert (`ATT.gate_due_0 == `ATT.gate_due_1 && `CORE.u_herald.age_n == ~`CORE.u_herald.age);
     gate_is_the_window : assert (
         `ATT.gate_due_0 == (in_attempt && timer >= 20'(GATE_FIRST) && timer <= 20'(GATE_LAST)));
@@ -88,6 +82,16 @@ always_ff @(posedge clk) begin
     impossible_times_never_start : assert (`CORE.POSSIBLE || in_idle);
     impossible_role_never_starts : assert (`CORE.role != 2'd3 || in_idle);
   end
+end
+
+// From power-up on: a reset leaves them as they are.
+always_ff @(posedge clk) begin
+  votes_agree : assert (
+      `EV.u_life.copy_1 == life && `EV.u_life.copy_2 == life &&
+      `EV.u_number.copy_1 == number_q && `EV.u_number.copy_2 == number_q &&
+      `EV.u_status.copy_1 == `EV.u_status.copy_0 && `EV.u_status.copy_2 == `EV.u_status.copy_0 &&
+      `EV.u_word.copy_1 == `EV.u_word.copy_0 && `EV.u_word.copy_2 == `EV.u_word.copy_0 &&
+      `SET.u_fill.copy_1 == fill && `SET.u_fill.copy_2 == fill);
 end
 
 // ---- 2. the event slot follows the herald, and a herald finds room and a word ----

@@ -1,7 +1,7 @@
 """Mutation gate: yosys changes one gate at a time, and each change must break a proof.
 
     python hdl/formal/mutate.py               the mutants; results kept in formal/mutation.json
-    python hdl/formal/mutate.py --again       try those anew that survived (after a property was added)
+    python hdl/formal/mutate.py --again       all of them anew, whatever was kept
     python hdl/formal/mutate.py --sample 10   ten of those that a run refutes, once more; kept nowhere
     python hdl/formal/mutate.py --table       write docs/sequencer-mutants.md from the kept results
 
@@ -9,8 +9,8 @@ All mutants of a wrapper are in one netlist, each switched on by a number of its
 are first run at random from power-up with every property checked in every cycle (``random_runs.py``): a property
 that breaks there is refuted. Those that live need a reason in ``formal/survivors.toml``, or go to the prover: a
 mutant is killed if the induction fails by which the unchanged hardware is proved, for a change like it could not
-enter unseen. Results are kept for the digest of the hardware; a run that was stopped goes on where it was. Exit
-status 1 if a mutant survives without a reason.
+enter unseen. Results are kept for the digest that `proved.py` forms; a run that was stopped goes on where it was.
+Exit status 1 if a mutant survives without a reason.
 """
 
 from __future__ import annotations
@@ -145,9 +145,9 @@ def proof(wrapper: str, index: int) -> str:
     return "survived"
 
 
-def prover_judges(wrappers: list[str]) -> None:
+def prover_judges() -> None:
     """A ``RuntimeError`` if the hardware without a mutant is not proved: then the prover tells nothing of one."""
-    for wrapper in wrappers:
+    for wrapper in SHARES:
         if proof(wrapper, 0) != "survived":
             message = f"the {wrapper} without a mutant is not proved in this netlist"
             raise RuntimeError(message)
@@ -162,7 +162,7 @@ def verdict(wrapper: str, index: int, *, stage: str) -> str:
 
 
 def kept() -> dict[str, Any]:
-    """Results kept for this hardware; none if it has changed."""
+    """Results kept for this digest; none if it has changed."""
     if CACHE.exists():
         found: dict[str, Any] = json.loads(CACHE.read_text(encoding="utf-8"))
         if found["digest"] == digest():
@@ -226,7 +226,8 @@ def table(verdicts: dict[str, str]) -> str:
 def main(arguments: list[str]) -> int:
     """Make the mutants and look which survive."""
     sample = arguments[:1] == ["--sample"]
-    results: dict[str, Any] = {"digest": digest(), "verdicts": {}} if sample else kept()
+    anew = sample or "--again" in arguments
+    results: dict[str, Any] = {"digest": digest(), "verdicts": {}} if anew else kept()
     verdicts: dict[str, str] = results["verdicts"]
     if "--table" in arguments:
         TABLE.write_text(table(verdicts), encoding="utf-8")
@@ -242,7 +243,6 @@ def main(arguments: list[str]) -> int:
             (wrapper, index, name)
             for index, name in enumerate((f"{wrapper}: {command}" for command in commands), 1)
             if verdicts.get(name, OUTLIVED) == OUTLIVED
-            or ("--again" in arguments and verdicts[name] == "survived")
         ]
         if sample:
             # Those that a run refutes, so that a sample is quick; any if none is known.
@@ -251,9 +251,10 @@ def main(arguments: list[str]) -> int:
             share = int(arguments[1]) // len(SHARES)
             found = found[:: len(found) // share][:share]
         waiting += found
+    tried = len(waiting)
     for stage in ("runs", "proof"):
-        if stage == "proof":
-            prover_judges(sorted({job[0] for job in waiting}))
+        if stage == "proof" and (waiting or (tried and not sample)):
+            prover_judges()
         with ThreadPoolExecutor(2) as pool:
             jobs = {
                 pool.submit(verdict, wrapper, index, stage=stage): name for wrapper, index, name in waiting

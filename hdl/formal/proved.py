@@ -4,7 +4,8 @@
     python hdl/formal/run.py --mutants --keep the same for the faults put in by hand
     python hdl/formal/proved.py               write docs/sequencer-properties.md from what was kept
 
-Results are kept for the digest of the hardware: when it changes they are begun anew.
+Results are kept for the digest of the hardware, the properties, the tasks and the mutants: when one of them changes
+they are begun anew.
 """
 
 from __future__ import annotations
@@ -31,12 +32,15 @@ WRAPPERS = {
 
 
 def digest() -> str:
-    """What results depend on: the hardware."""
-    return hardware.digest()
+    """What results depend on: the hardware, and what is asked of it and of its mutants."""
+    asked = (path for path in (HDL / "formal").iterdir() if path.suffix in {".sv", ".svh", ".cpp"})
+    named = (HDL / "formal" / name for name in ("tasks.toml", "mutants.toml"))
+    patches = (HDL / "formal/mutants").glob("*.patch")
+    return hardware.digest(beside=tuple(sorted([*asked, *named, *patches])))
 
 
 def kept() -> dict[str, Any]:
-    """Results kept for this hardware; none if it has changed."""
+    """Results kept for this digest; none if it has changed."""
     if KEPT.exists():
         found: dict[str, Any] = json.loads(KEPT.read_text(encoding="utf-8"))
         if found["digest"] == digest():

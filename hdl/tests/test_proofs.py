@@ -51,7 +51,7 @@ def test_a_sample_of_the_mutants_is_refuted(name: str) -> None:
 def test_the_page_of_mutants_is_that_of_the_kept_results(script: Callable[[str], ModuleType]) -> None:
     mutate = script("formal/mutate.py")
     kept = json.loads((HDL / "formal/mutation.json").read_text(encoding="utf-8"))
-    assert kept["digest"] == mutate.digest(), "the hardware has changed: make -C hdl mutate"
+    assert kept["digest"] == mutate.digest(), "what is judged has changed: make -C hdl mutate"
     page = (HDL.parent / "docs/sequencer-mutants.md").read_text(encoding="utf-8")
     assert page == mutate.table(kept["verdicts"])
 
@@ -59,7 +59,7 @@ def test_the_page_of_mutants_is_that_of_the_kept_results(script: Callable[[str],
 def test_the_page_of_properties_is_that_of_the_kept_proofs(script: Callable[[str], ModuleType]) -> None:
     proved = script("formal/proved.py")
     kept = json.loads((HDL / "formal/proved.json").read_text(encoding="utf-8"))
-    assert kept["digest"] == proved.digest(), "the hardware has changed: hdl/formal/run.py --keep"
+    assert kept["digest"] == proved.digest(), "what is judged has changed: hdl/formal/run.py --keep"
     # The page says of the others that they were not run on this hardware.
     assert set(ALL) >= set(kept["tasks"]) >= {name for name in ALL if not name.endswith("-cover")}
     named = {f"mutant-{mutant['name']}": set(mutant["refuted"]) for mutant in MUTANTS}
