@@ -45,18 +45,30 @@ class Heralds:
 
 
 class Sequence:
-    """Numbers that count up by one from record to record, modulo the profile's modulus."""
+    """Numbers that count up by one from record to record, modulo the profile's modulus.
+
+    A log without numbers says nothing; in one that has them a record without its own has no place.
+    """
 
     def __init__(self, profile: Profile) -> None:
         """Take what the profile expects."""
         self._expected = profile.first_sequence
         self._modulus = profile.sequence_modulus
+        self._numbered = False
+        self._bare = 0
 
     def see(self, event: Event) -> Said:
         """Compare with the number that should come."""
         number = event.sequence
-        if event.kind != "record" or number is None:
+        if event.kind != "record":
             return None
+        if number is None:
+            self._bare += 1
+            return ("sequence-gap", f"no number where {self._expected} was due") if self._numbered else None
+        if self._bare and not self._numbered:
+            self._numbered, self._expected = True, self._after(number)
+            return "sequence-gap", f"{self._bare} records without a number came before {number}"
+        self._numbered = True
         expected = self._expected
         self._expected = self._after(number)
         if expected is None or number == expected:
@@ -83,22 +95,28 @@ class Sequence:
 
 
 class Times:
-    """Time stamps of records increase, by a gap that the profile allows."""
+    """Time stamps of records increase, by gaps that the profile allows; a herald's is between its neighbours'."""
 
     def __init__(self, profile: Profile) -> None:
         """Take what the profile expects."""
         self._last: int | Fraction | None = None
+        self._herald: int | Fraction | None = None
         self._least = profile.least_gap
         self._longest = profile.longest_gap
 
     def see(self, event: Event) -> Said:
         """Compare with the record before."""
         now = event.timestamp
-        if event.kind != "record" or now is None:
+        if now is None:
             return None
+        if event.kind == "herald":
+            return self._heralded(now)
         before, self._last = self._last, now
-        if before is None:
-            return None
+        if self._herald is not None and now < self._herald:
+            return "time-order", f"the record is of {now}, and the herald before it of {self._herald}"
+        return None if before is None else self._gap(before, now)
+
+    def _gap(self, before: int | Fraction, now: int | Fraction) -> Said:
         gap = now - before
         if gap <= 0:
             return "time-order", f"{now} after {before}"
@@ -106,6 +124,15 @@ class Times:
             return "time-gap", f"{gap} since the event before; at least {self._least}"
         if self._longest is not None and gap > self._longest:
             return "time-gap", f"{gap} since the event before; at most {self._longest}"
+        return None
+
+    def _heralded(self, now: int | Fraction) -> Said:
+        """A herald, which is later than the one before and no earlier than the record before."""
+        before, self._herald = self._herald, now
+        if before is not None and now <= before:
+            return "time-order", f"a herald of {now} after one of {before}"
+        if self._last is not None and now < self._last:
+            return "time-order", f"a herald of {now} after the record of {self._last}"
         return None
 
     def end(self) -> Said:

@@ -48,6 +48,8 @@ class _Rules:
         self._herald: int | None = None
         self._rotating = False
         self._rest: tuple[int | None, int | None] | None = None
+        self._turned: tuple[int | None, int | None] | None = None
+        """The phases at the last rotation's start, until its record has come."""
 
     def wants_all(self, values: Values) -> bool:
         """A byte may pass in every cycle."""
@@ -101,12 +103,12 @@ class _Rules:
                 )
             if self._herald is not None:
                 self.checking.say(("herald-without-rotation", f"the herald in cycle {self._herald}"), number)
-            self._laser, self._herald = number, None
+            self._laser, self._herald, self._turned = number, None, None
             self._clicks.begin(number)
         if self._clicks.see(number, values.get("herald_pmt")):
             self._herald = number
             if self._link.is_there:
-                self.checking.see(Event(number, "herald", timestamp=number))
+                self.checking.see(Event(number, "herald"))  # records keep a time of their own
         if self._went("mw_rotate", values, 1):
             if self._herald is None and "herald_pmt" in values:
                 self.checking.say(("rotation-without-herald", "mw_rotate rose"), number)
@@ -133,6 +135,7 @@ class _Rules:
 
     def _settings(self, number: int, phases: tuple[int | None, int | None]) -> None:
         """In the rotation pulse each phase is one of its side's."""
+        self._turned = phases
         for name, phase, side in zip("ab", phases, (self._profile.a, self._profile.b), strict=True):
             if phase is None:
                 continue
@@ -141,7 +144,16 @@ class _Rules:
                 self.checking.say(("phase", f"phase_{name} = {phase} is that of no setting"), number)
 
     def _record(self, event: Event) -> None:
-        """A record that the sequencer sent."""
-        if event.is_aborted:
-            self._herald = None
+        """A record that the sequencer sent: what it says was done was seen at the pins."""
+        if not event.is_aborted:
+            if self._herald is not None:
+                words = f"the herald in cycle {self._herald} has a complete record"
+                self.checking.say(("herald-without-rotation", words), event.place)
+            told = (event.phase_a, event.phase_b)
+            for name, seen, said in zip("ab", self._turned or (None, None), told, strict=True):
+                off = None if seen is None or said is None else (seen - said) % TURN
+                if off is not None and min(off, TURN - off) > self._profile.phase_tolerance:
+                    words = f"record {event.sequence} says phase_{name} = {said}, the pins were {seen}"
+                    self.checking.say(("phase", words), event.place)
+        self._herald = self._turned = None
         self.checking.see(event)

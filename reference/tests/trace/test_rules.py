@@ -93,6 +93,31 @@ def test_heralds_and_records_alternate() -> None:
     assert broken([*pairs, herald(50), herald(60)]) == {"herald-without-record": [60, 60]}
 
 
+def test_a_record_without_a_number_among_numbered_ones() -> None:
+    assert broken(log(sequence=dict.fromkeys(range(10)))) == {}
+    assert broken(log(sequence={4: None, 5: 4, 6: 5, 7: 6, 8: 7, 9: 8})) == {"sequence-gap": [4]}
+    assert broken(log(sequence={9: None})) == {"sequence-gap": [9]}
+    assert broken(log(sequence={0: None, 1: None})) == {"sequence-gap": [2]}
+
+
+@pytest.mark.parametrize(
+    ("heralds", "places"),
+    [
+        ([5, 15, 25], []),
+        ([10, 20, 30], []),
+        ([5, 21, 25], [3]),
+        ([5, 5, 25], [2]),
+        ([15, 15, 25], [1, 2]),
+        ([5, 15, 19], [4]),
+    ],
+)
+def test_heralds_have_their_place_in_time(heralds: list[int], places: list[int]) -> None:
+    events = []
+    for i, at in enumerate(heralds):
+        events += [herald(2 * i)._replace(timestamp=at), record(i + 1, place=2 * i + 1)]
+    assert broken(events) == ({"time-order": places} if places else {})
+
+
 def test_times_increase_by_an_allowed_gap() -> None:
     assert broken(log(timestamp={5: 40})) == {"time-order": [5]}
     assert broken(log(timestamp={5: Fraction(401, 10)})) == {}

@@ -219,6 +219,19 @@ def test_records_join_the_events(broken: Callable[..., set[str]]) -> None:
     assert broken([*run(first), *sent(record(2, 1, 0).content()), {}]) == {"record-without-herald"}
 
 
+def test_records_say_what_the_pins_did(broken: Callable[..., set[str]]) -> None:
+    def told(x: int, y: int) -> Cycles:
+        return [*sent(record(1, x, y).content()), {}, *attempt()]
+
+    before = [*attempt(HERALD, 18), *event(1, 0)]
+    assert broken([*before, *told(1, 0)]) == set()
+    assert broken([*before, *told(0, 0)]) == {"phase"}
+    assert broken([*before, *told(1, 1)]) == {"phase"}
+    wide = replace(PROFILE, phase_tolerance=16384)
+    assert broken([*before, *told(1, 1)], wide) == set()
+    assert broken([*attempt(HERALD, 18), {}, {}, *told(1, 0)]) == {"herald-without-rotation"}
+
+
 def test_signals_by_other_names(broken: Callable[..., set[str]], tmp_path: Path) -> None:
     renamed = vcd(LEGAL).replace("laser_pulse", "fire").replace("mw_rotate", "rotate_q")
     (tmp_path / "other.vcd").write_text(renamed)
