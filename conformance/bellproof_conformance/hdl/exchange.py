@@ -37,3 +37,5 @@ class Exchange:
     deadline: int = 0
     not_before: int = 0
     done: Callable[[int], None] | None = None
+    wire: bytes = b""
+    """The bytes on the line where they are not those of the content."""

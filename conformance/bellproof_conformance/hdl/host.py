@@ -53,6 +53,7 @@ class Host:
     def __post_init__(self) -> None:
         """An idle host."""
         self.sequence = 0
+        self._last = 0
         self._other = 128
         self._queue: deque[Exchange] = deque()
         self._current: Exchange | None = None
@@ -76,9 +77,11 @@ class Host:
         """Queue a read; ``done`` gets the value."""
         self._queue.append(Exchange("READ", b"", -1, (), register=register, done=done))
 
-    def raw(self, content: bytes, expects: tuple[str, ...], rule: str = "link-answer") -> None:
-        """Queue a frame as it is; one that expects nothing must not be answered."""
-        self._queue.append(Exchange("RAW", content, content[1], expects, rule))
+    def raw(
+        self, content: bytes, expects: tuple[str, ...], rule: str = "link-answer", wire: bytes = b""
+    ) -> None:
+        """Queue a frame as it is, sent as ``wire`` if given; one that expects nothing must not be answered."""
+        self._queue.append(Exchange("RAW", content, content[1], expects, rule, wire=wire))
 
     @property
     def quiet(self) -> bool:
@@ -115,7 +118,8 @@ class Host:
             self._current = None  # no answer came, as it should be
             return b""
         if self.channel.clean and current.tries and current.deadline:
-            raise Broken("liveness", cycle, f"no answer to {current.kind} within {self.timeout} cycles")
+            rule = current.rule if current.kind == "RAW" else "liveness"
+            raise Broken(rule, cycle, f"no answer to {self._shown(current)} within {self.timeout} cycles")
         return self._transmit(current, cycle)
 
     def hear(self, cycle: int, byte: int, *, last: bool) -> None:
@@ -159,10 +163,11 @@ class Host:
 
     def _transmit(self, one: Exchange, cycle: int) -> bytes:
         one.tries += 1
-        one.deadline = cycle + self.timeout
+        silent = one.kind == "RAW" and not one.expects
+        one.deadline = cycle + (self.timeout // 3 if silent else self.timeout)
         if one.kind == "RECORD_ACK":
             self.acknowledged.add(one.number)
-        wire = to_wire(one.content)
+        wire = one.wire or to_wire(one.content)
         if self._roll(self.channel.drop):
             return b""
         if self._roll(self.channel.damage):
@@ -226,7 +231,8 @@ class Host:
             if one.kind == "READ" and frame.address == REGISTERS[one.register]:
                 self._finish(frame.value)
             elif self.channel.clean:
-                raise Broken("link-answer", cycle, f"{one.kind} is answered by a register: {frame}")
+                rule = one.rule if one.kind == "RAW" else "link-answer"
+                raise Broken(rule, cycle, f"{self._shown(one)} is answered by a register: {frame}")
             return
         self._judge(cycle, one, frame)
 
@@ -242,10 +248,13 @@ class Host:
                 return
             wanted = " or ".join(one.expects) or ("a register's value" if one.kind == "READ" else "no answer")
             raise Broken(one.rule, cycle, f"{self._shown(one)} is answered {name}, not {wanted}")
+        taken = name == "READ_ONLY" or (name in {"OK", "DUPLICATE"} and one.kind in _NUMBERED)
+        if taken:
+            self._last = one.sequence
+        if answer.last != self._last and (taken or self.channel.clean):
+            told = f"the last number accepted is {self._last}, and said to be {answer.last}"
+            raise Broken("link-answer", cycle, f"{self._shown(one)} is answered {name}; {told}")
         if name in {"OK", "DUPLICATE"} and one.kind in _NUMBERED:
-            if answer.last != one.sequence:
-                what = f"{self._shown(one)} is accepted, and the last number accepted is said to be {answer.last}"
-                raise Broken("link-answer", cycle, what)
             self._accepted(one)
         if one.kind == "RECORD_ACK" and name in {"OK", "STALE"}:
             self.released.add(one.number)

@@ -157,10 +157,14 @@ class Session:
         self.until(lambda: values, f"the value of {register}")
         return values[0]
 
-    def send(self, content: bytes, *expects: str, rule: str = "link-answer") -> None:
+    def send(self, content: bytes, *expects: str, rule: str = "link-answer", wire: bytes = b"") -> None:
         """Send a frame as it is, and wait for its answer, or for long enough where none must come."""
-        self.host.raw(content, expects, rule)
+        self.host.raw(content, expects, rule, wire)
         self.settle()
+
+    def noise(self, data: bytes) -> None:
+        """Bytes on the line that the host does not know of."""
+        self._bytes += data
 
     def events(self, number: int, limit: int = 6000) -> None:
         """Until so many records have come."""

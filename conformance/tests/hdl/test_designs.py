@@ -95,6 +95,13 @@ def test_each_faulty_design_breaks_its_own_rule_first(tmp_path: Path, top: str, 
     assert broken.cycle > 0
 
 
+@pytest.mark.parametrize("latency", range(1, 17))
+def test_a_long_latency_makes_no_time_impossible(latency: int) -> None:
+    usual = [scenario.times.possible if scenario.fit is None else scenario.fit >= 0 for scenario in SCENARIOS]
+    assert [scenario.wanted(latency).possible for scenario in SCENARIOS] == usual
+    assert 0 < usual.count(False) < 8
+
+
 def test_there_are_faults_of_most_rules() -> None:
     covered = {fault.rule for faults in (FAULTS, OURS) for fault in faults.values()}
     assert len(FAULTS) + len(OURS) >= 100

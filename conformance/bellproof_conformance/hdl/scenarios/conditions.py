@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
+from bellproof.sequencer import frames
+from bellproof.sequencer.frames import to_wire
 from bellproof.sequencer.layout import STATUSES
 from bellproof_conformance.hdl import pins
 from bellproof_conformance.hdl.rules import Broken
-from bellproof_conformance.hdl.scenarios.scenario import SMALL, Need, Scenario, coincidence
+from bellproof_conformance.hdl.scenarios.scenario import SMALL, Need, Scenario, coincidence, uneven
 from bellproof_conformance.hdl.session import Session, World
 from bellproof_conformance.hdl.times import Times
 
@@ -16,6 +18,8 @@ _STEPS = 14
 _LIGHT = 0.4
 _SOME = 4
 _SELDOM = 0.05
+_DAMAGED = to_wire(bytes(11))
+"""A frame with a wrong CRC."""
 
 
 def resetting(session: Session) -> None:
@@ -23,12 +27,12 @@ def resetting(session: Session) -> None:
     times = session.times
     session.start()
     length = times.to_settle - times.gate + times.settle + times.rotate + times.detect + times.latency + 4
-    step = max(1, length // _STEPS)
+    step = 1 if session.slow == 1 else max(1, length // _STEPS)
     for after in range(times.latency + 3, length, step):
         session.write(CONTROL=1)
         begun = len(session.judge.events)
         session.auto = 1
-        session.world = World(plan=lambda _: coincidence(0))
+        session.world = World(plan=lambda _: coincidence(0), light=uneven)
         session.until(_longer(session.judge.events, begun), "a herald", rule="reset")
         herald = session.judge.events[-1].attempt.herald or 0
         session.auto = 0
@@ -39,6 +43,10 @@ def resetting(session: Session) -> None:
         what = "the record of an event cut by a reset"
         session.until(_longer(session.host.records, begun), what, rule="reset")
         session.until(lambda: session.host.quiet, "answers")
+    session.write(CONTROL=1)
+    session.auto = 1
+    session.world = World(plan=lambda _: coincidence(), light=uneven)
+    session.events(len(session.host.records) + 1)
     session.drain()
 
 
@@ -53,7 +61,7 @@ def resetting_anywhere(session: Session) -> None:
     for _ in range(25):
         session.write(CONTROL=1)
         session.auto = 1
-        session.world = World(plan=lambda k: coincidence(k % 4) if k % 2 else [(k % 4, 1)])
+        session.world = World(plan=lambda k: coincidence(k % 4) if k % 2 else [(k % 4, 1)], light=uneven)
         session.run(session.generator.randrange(10, 160) * (1 if session.slow == 1 else 20))
         session.reset(session.generator.randrange(1, 5))
         session.run(session.generator.randrange(1, 40))
@@ -75,7 +83,13 @@ def _silent(session: Session, limit: int) -> None:
     times = session.times
     session.start(run=False, LINK_LIMIT=limit)
     session.host.setting(1)
+    session.world = World(plan=lambda _: coincidence())
     session.write(CONTROL=1)
+    session.events(1)
+    session.settle()
+    session.world = World()
+    session.host.setting(2)
+    session.settle()
     session.stalled = True
     session.run(limit // 2)
     begun = session.judge.attempts
@@ -84,7 +98,9 @@ def _silent(session: Session, limit: int) -> None:
         raise Broken(
             "link-down", session.cycle, f"attempts stop long before the {limit} cycles of LINK_LIMIT"
         )
-    session.run(limit)
+    session.run(limit // 4)
+    session.noise(_DAMAGED)
+    session.run(limit - limit // 4)
     begun = session.judge.attempts
     session.run(6 * times.period)
     if session.judge.attempts != begun:
@@ -94,6 +110,8 @@ def _silent(session: Session, limit: int) -> None:
     session.until(
         lambda: session.judge.attempts > begun, "attempts after the link came back", rule="link-down"
     )
+    session.world = World(plan=lambda _: coincidence())
+    session.events(2)
     session.drain()
 
 
@@ -103,19 +121,53 @@ def silence_in_event(session: Session) -> None:
     session.start(run=False, LINK_LIMIT=8 * times.period)
     session.host.setting(2)
     session.write(CONTROL=1)
-    session.world = World(plan=lambda _: coincidence(0))
+    session.world = World(plan=lambda _: coincidence(0), light=uneven)
     session.until(lambda: session.judge.event is not None, "a herald", rule="link-down")
     session.judge.link_failed(session.cycle)
     session.stalled = True
     session.judge.lenient = True
-    session.run(24 * times.period)
-    session.judge.lenient = False
-    session.stalled = False
-    session.world = World()
     session.until(lambda: session.host.records, "the record of the event", rule="link-down")
+    session.judge.lenient = False
     status = session.host.records[0].status
     if status != STATUSES["ABORTED_LINK"]:
         raise Broken("link-down", session.cycle, f"the record's status is {status:#04x}, not ABORTED_LINK")
+    if seen := session.simulation.outputs & (pins.PULSES | pins.PHASES):
+        what = f"{pins.shown(seen)} after the record says ABORTED_LINK"
+        raise Broken("link-down", session.cycle, what)
+    session.run(24 * times.period)
+    session.stalled = False
+    session.settle()
+    session.write(CONTROL=0, LINK_LIMIT=0)
+    # Other words than the first, and then the first again: what was left over is seen.
+    session.next_word = lambda: (1, 2, 0)[len(session.host.words) % 3]
+    session.write(CONTROL=1)
+    session.auto = 1
+    session.events(4)
+    session.drain()
+
+
+def stopping(session: Session) -> None:
+    """Run is cleared in an event, which goes on to its end; its record cannot be acknowledged before that."""
+    session.start(run=False)
+    session.host.setting(3)
+    session.world = World(plan=lambda _: coincidence())
+    session.write(CONTROL=1)
+    session.until(lambda: session.judge.event is not None, "a herald")
+    session.run(session.times.to_settle)
+    status = session.read("STATUS") & 0xFF
+    if session.judge.event is not None and status != 3:  # noqa: PLR2004 - in progress, an event open
+        raise Broken("registers", session.cycle, f"the low byte of STATUS is {status:#04x} in an event")
+    if session.judge.event is not None:
+        session.send(frames.record_ack(9, 1), "STALE")
+    try:
+        session.write(CONTROL=0)
+        if session.judge.event is not None:
+            session.send(frames.write(session.host.sequence + 1, "CAL_A", 99), "BUSY", rule="registers")
+        session.events(1)
+    except Broken as broken:
+        if broken.rule in {"detect-width", "status", "record-lost"}:
+            raise Broken("stop", broken.cycle, f"run cleared in an event: {broken.what}") from broken
+        raise
     session.drain()
 
 
@@ -194,14 +246,22 @@ def slave(session: Session) -> None:
 _EDGE = Times(pump=1, mw=1, laser=1, gate=0, window=2, period=12, coinc=1, settle=1, rotate=1, detect=1)
 
 SCENARIOS = (
-    Scenario("resetting", ("reset", "status", "record-time"), resetting),
+    Scenario("resetting", ("reset", "status", "record-time", "count"), resetting),
     Scenario("resetting-anywhere", ("reset", "sequence-gap"), resetting_anywhere),
-    Scenario("silence", ("link-down",), silence),
+    Scenario("silence", ("link-down", "record-time"), silence),
     Scenario("long-silence", ("link-down",), long_silence, long=True),
     Scenario(
         "silence-in-event",
-        ("link-down", "status"),
+        ("link-down", "status", "setting-reused", "count"),
         silence_in_event,
+        SMALL.changed(detect=400),
+        exact=True,
+        needs=(Need.STREAM,),
+    ),
+    Scenario(
+        "stopping-in-event",
+        ("stop", "registers", "link-answer"),
+        stopping,
         SMALL.changed(detect=400),
         exact=True,
         needs=(Need.STREAM,),

@@ -8,12 +8,14 @@ from bellproof.sequencer import frames
 from bellproof.sequencer.layout import PRESET_PAPER_RATE, REGISTERS
 from bellproof_conformance.hdl import pins
 from bellproof_conformance.hdl.rules import Broken
-from bellproof_conformance.hdl.scenarios.scenario import SMALL, Need, Scenario, coincidence
+from bellproof_conformance.hdl.scenarios.scenario import SMALL, Need, Scenario, coincidence, uneven
 from bellproof_conformance.hdl.session import Session, World
 from bellproof_conformance.hdl.times import Times
 
 _FULL = 65535
 _MANY = 270
+_STALL = 400
+"""Cycles, fewer than a host waits for an answer."""
 
 
 def settings(session: Session) -> None:
@@ -29,6 +31,11 @@ def settings(session: Session) -> None:
     session.auto = 1
     session.world = World(plan=lambda k: coincidence(k % 3))
     session.events(14)
+    session.drain()
+    session.write(CAL_A=0x243F, CAL_B=0x4F08, CONTROL=1)  # all bits turned
+    session.auto = 1
+    session.world = World(plan=lambda k: coincidence(k % 3))
+    session.events(19)
     session.drain()
 
 
@@ -106,7 +113,7 @@ def patient_host(session: Session) -> None:
     session.host.setting(2)
     session.world = World(plan=lambda _: coincidence())
     session.events(1)
-    session.run(session.times.retry + 40 + (300 if session.slow == 1 else 90 * session.slow))
+    session.run(session.times.retry + 40 + (900 if session.slow == 1 else 90 * session.slow))
     _copies(session, 2)
     session.host.release(1)
     session.settle()
@@ -119,19 +126,26 @@ def slow_host(session: Session) -> None:
     session.host.acknowledge = lambda _: None
     session.start()
     session.auto = session.times.settings_depth
-    session.world = World(plan=lambda _: coincidence())
+    session.world = World(plan=lambda _: coincidence(), light=uneven)
     session.events(1)
     session.run(
         3 * retry + 900 * session.slow if session.slow == 1 else 3 * retry + 3000 * session.slow // 10
     )
     _copies(session, 3)
-    session.host.acknowledge = lambda number: 700 if number < 4 else 0  # noqa: PLR2004 - some late, some at once
-    for number in (77, 1 + (1 << 8), 1 + (1 << 24)):
+    for number in (77, 0, 1 + (1 << 8), 1 + (1 << 16), 1 + (1 << 24)):
         session.send(frames.record_ack(9, number), "STALE")
     session.run(2 * session.times.period)
+    session.host.acknowledge = lambda number: 700 if number < 4 else 0  # noqa: PLR2004 - some late, some at once
     session.host.release(1)
     session.events(5)
     session.drain()
+    session.send(frames.record_ack(9, len(session.host.records)), "STALE")
+    again, told = len(session.host.arrivals) - len(session.host.records), session.read("RETRIES")
+    if told != again:
+        raise Broken("monitors", session.cycle, f"RETRIES is {told}; {again} records came again")
+    session.write(CONTROL=4)
+    if session.read("RETRIES"):
+        raise Broken("monitors", session.cycle, "RETRIES is not cleared")
 
 
 def _copies(session: Session, number: int) -> None:
@@ -139,7 +153,7 @@ def _copies(session: Session, number: int) -> None:
     times, retry = [cycle for cycle, _ in session.host.arrivals], session.times.retry
     if len(times) < number:
         raise Broken("retry", session.cycle, f"a record that is not acknowledged came {len(times)} times")
-    longest = retry + 40 + (300 if session.slow == 1 else 90 * session.slow)
+    longest = retry + 40 + (900 if session.slow == 1 else 90 * session.slow)
     for one, other in pairwise(times):
         if not retry < other - one <= longest:
             raise Broken(
@@ -154,10 +168,16 @@ def deaf_host(session: Session) -> None:
     session.start()
     session.auto = 1
     session.deaf, session.mute = 0.6, 0.4
-    session.world = World(plan=lambda k: coincidence(k % 4) if k % 2 else [])
+    session.world = World(plan=lambda k: coincidence(k % 4) if k % 2 else [], light=uneven)
     session.events(4)
     session.deaf = 0.9
     session.events(6)
+    session.deaf = session.mute = 0.0
+    session.settle()
+    session.deaf = 1.0
+    session.run(_STALL)
+    session.deaf = 0.0
+    session.events(8)
     session.drain()
 
 
@@ -215,7 +235,7 @@ def scripted(session: Session) -> None:
     session.host.acknowledge = lambda _: None
     session.start()
     session.rows = []
-    gap = 500 if session.slow == 1 else 200 * session.slow
+    gap = 1000 if session.slow == 1 else 200 * session.slow
     for number in range(1, 4):
         session.host.setting(session.next_word())
         session.world = World(plan=lambda k: coincidence(k % 4) if k % 3 == 2 else [(k % 4, 1)])  # noqa: PLR2004 - one in three
@@ -254,7 +274,7 @@ SCENARIOS = (
     Scenario("photons", ("count", "outcome"), photons),
     Scenario("long-pulses", ("rotation-width", "rotation-place", "detect-width"), long_pulses,
              SMALL.changed(settle=8, rotate=19, detect=33), exact=True),
-    Scenario("slow-host", ("back-pressure", "retry", "record-changed", "link-answer"), slow_host),
+    Scenario("slow-host", ("back-pressure", "retry", "record-changed", "link-answer", "monitors"), slow_host),
     Scenario("deaf-host", ("stream-stands", "record-lost", "record-repeated"), deaf_host),
     Scenario("starving", ("starvation", "setting-reused"), starving),
     Scenario("queueing", ("phase-a", "setting-reused", "liveness"), queueing,

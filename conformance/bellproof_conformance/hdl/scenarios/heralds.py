@@ -112,7 +112,12 @@ def late_clicks(session: Session) -> None:
     last = session.times.window - 1
     attempts(
         session,
-        [[(0, 0), (1, 0), (2, last)], [(1, 1), (3, 1), (0, 2), (2, last)], [(0, 0), (2, 0), (3, last + 1)]],
+        [
+            [(0, 0), (1, 0), (2, last)],
+            [(1, 1), (3, 1), (0, 2), (2, last)],
+            [(0, 0), (2, 0), (3, last + 1)],
+            [(3, -1), (0, 1), (2, 1)],
+        ],
     )
 
 
@@ -124,8 +129,8 @@ SCENARIOS = (
              SMALL.changed(laser=3, gate=20, window=300, period=340), exact=True),
     Scenario("shortest-period", ("herald-window", "cfg-error", "back-pressure"), windows, exact=True, fit=0),
     Scenario("distances", ("herald-distance", "herald-missed"), distances),
+    Scenario("patterns", ("herald-pattern", "count"), patterns),
     Scenario("ages", ("herald-age",), ages),
-    Scenario("patterns", ("herald-pattern",), patterns),
     Scenario("late-clicks", ("record-herald",), late_clicks),
     Scenario("wide-coincidence", ("herald-distance",), distances,
              SMALL.changed(window=19, coinc=15, period=45), exact=True, long=True),
