@@ -33,6 +33,10 @@ def _with_counters(profile: Profile) -> Profile:
     )
 
 
+_OF_EVENTS = frozenset({"mw_rotate", "detect"})
+"""Pulses that end early where an event is aborted."""
+
+
 class _Rules:
     """Follows the sequencer's outputs and the detectors cycle by cycle."""
 
@@ -50,6 +54,8 @@ class _Rules:
         self._rest: tuple[int | None, int | None] | None = None
         self._turned: tuple[int | None, int | None] | None = None
         """The phases at the last rotation's start, until its record has come."""
+        self._cut: list[tuple[tuple[str, str], int]] = []
+        """Pulses of an event that were too short, until its record says whether it was aborted."""
 
     def wants_all(self, values: Values) -> bool:
         """A byte may pass in every cycle."""
@@ -73,6 +79,7 @@ class _Rules:
 
     def ended(self, number: int) -> None:
         """The waveform is over."""
+        self._say_cut()
         if self._link.damaged:
             self.checking.say(
                 ("record-damaged", f"{self._link.damaged} records with a wrong CRC or layout"), number
@@ -90,11 +97,22 @@ class _Rules:
                 width, wanted = number - self._rose.pop(name), self._wave.times[time]
                 if abs(width - wanted) > self._wave.tolerance:
                     rule = "rotation-width" if name == "mw_rotate" else "pulse-width"
-                    self.checking.say((rule, f"{name} lasted {width} cycles; {wanted} are expected"), number)
+                    said = rule, f"{name} lasted {width} cycles; {wanted} are expected"
+                    if self._link.is_there and width < wanted and name in _OF_EVENTS:
+                        self._cut.append((said, number))
+                    else:
+                        self.checking.say(said, number)
+
+    def _say_cut(self) -> None:
+        """No record says why these pulses were cut short."""
+        for said, number in self._cut:
+            self.checking.say(said, number)
+        self._cut.clear()
 
     def _attempt(self, number: int, values: Values) -> None:
         """Laser pulses begin attempts, clicks make heralds, heralds allow one rotation."""
         if self._went("laser_pulse", values, 1):
+            self._say_cut()
             period = self._wave.times["PERIOD"]
             if self._laser is not None and number - self._laser < period - self._wave.tolerance:
                 gap = number - self._laser
@@ -145,7 +163,10 @@ class _Rules:
 
     def _record(self, event: Event) -> None:
         """A record that the sequencer sent: what it says was done was seen at the pins."""
-        if not event.is_aborted:
+        if event.is_aborted:
+            self._cut.clear()
+        else:
+            self._say_cut()
             if self._herald is not None:
                 words = f"the herald in cycle {self._herald} has a complete record"
                 self.checking.say(("herald-without-rotation", words), event.place)

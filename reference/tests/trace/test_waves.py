@@ -232,6 +232,19 @@ def test_records_say_what_the_pins_did(broken: Callable[..., set[str]]) -> None:
     assert broken([*attempt(HERALD, 18), {}, {}, *told(1, 0)]) == {"herald-without-rotation"}
 
 
+@pytest.mark.parametrize("detect", [9, 4])
+def test_an_aborted_event_may_have_shorter_pulses(broken: Callable[..., set[str]], detect: int) -> None:
+    before = [*attempt(HERALD, 18), *event(1, 0, detect=detect)]
+    aborted = sent(record(1, 1, 0, status=0x13, outcomes=0).content())
+    complete = sent(record(1, 1, 0).content())
+    assert broken([*before, *aborted, {}, *attempt()]) == set()
+    short = {"pulse-width"} if detect < 9 else set()
+    assert broken([*before, *complete, {}, *attempt()]) == short
+    assert broken([*before, *attempt()]) == short
+    assert broken([*before, {}, *complete[:3], {}]) == short | {"herald-without-record"}
+    assert broken([*attempt(HERALD, 18), *event(1, 0, detect=10), *aborted, {}]) == {"pulse-width"}
+
+
 def test_signals_by_other_names(broken: Callable[..., set[str]], tmp_path: Path) -> None:
     renamed = vcd(LEGAL).replace("laser_pulse", "fire").replace("mw_rotate", "rotate_q")
     (tmp_path / "other.vcd").write_text(renamed)
