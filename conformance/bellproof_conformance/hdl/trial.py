@@ -148,7 +148,8 @@ class Trial:
                 simulation.close()
         if found is not None and wave is not None and self.waves is not None and wave.exists():
             kept = self.waves / wave.name
-            kept.write_bytes(wave.read_bytes())
+            written = wave.read_bytes()  # the simulation was ended in the middle of a line
+            kept.write_bytes(written[: written.rfind(b"\n") + 1])
             found = replace(found, wave=str(kept))
         if wave is not None:
             wave.unlink(missing_ok=True)

@@ -131,7 +131,9 @@ def test_a_rule_may_be_off_for_a_reason(judge: Callable[..., Any], tmp_path: Pat
     done = judge(faulty, MAP, "--first", "--waves", str(waves))
     assert done.status == 1
     assert "WRONG pump-width" in done.out
-    assert (waves / "attempting.vcd").read_text().startswith("$date")
+    wave = (waves / "attempting.vcd").read_text()
+    assert wave.startswith("$date")
+    assert wave.endswith("\n")
     done = judge(faulty, MAP + '\n[off]\npump-width = "our pump lamp is slow"\n', "--first", "--json")
     assert "our pump lamp is slow" in done.out
 
