@@ -15,6 +15,8 @@ from bellproof_conformance.hdl.session import Session, World
 from bellproof_conformance.hdl.times import Times
 
 _STEPS = 14
+_SHORT = 64
+"""An event of no more cycles is reset in each of them."""
 _LIGHT = 0.4
 _SOME = 4
 _SELDOM = 0.05
@@ -27,8 +29,10 @@ def resetting(session: Session) -> None:
     times = session.times
     session.start()
     length = times.to_settle - times.gate + times.settle + times.rotate + times.detect + times.latency + 4
-    step = 1 if session.slow == 1 else max(1, length // _STEPS)
-    for after in range(times.latency + 3, length, step):
+    first, step = times.latency + 3, max(1, length // _STEPS)
+    some = sorted({*range(first, length, step), *range(length - 8, length)})
+    every = session.slow == 1 and length <= _SHORT
+    for after in range(first, length) if every else some:
         session.write(CONTROL=1)
         begun = len(session.judge.events)
         session.auto = 1
