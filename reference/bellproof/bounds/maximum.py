@@ -13,14 +13,17 @@ from bellproof import interval
 from bellproof.bounds import no_signalling
 from bellproof.bounds.quantum import Witness
 from bellproof.bounds.tsirelson import quantum_maximum
-from bellproof.certificate.document import Certificate, Theory
-from bellproof.certificate.hierarchy import WideCertificate, wide_certificate
+from bellproof.certificate.document import Certificate, Json, Theory
+from bellproof.certificate.hierarchy import WideCertificate, WidePart, wide_certificate
 from bellproof.certificate.lp import lp_certificate
 from bellproof.certificate.tsirelson import tsirelson_certificate
 from bellproof.enclosure import Enclosure, point
 from bellproof.errors import ResourceLimit
 from bellproof.model.expression import BellExpression, as_chsh
 from bellproof.surds import enclose
+
+COMFORTABLE = (Fraction(1, 100), Fraction(1000))
+"""Where a largest coefficient is searched with as it is; others are brought near 1 by a power of ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +86,29 @@ def _searched(expression: BellExpression, level: str | None) -> MaximumBound:
 
     require_search()
     require_moderate(c for _, c in expression.coefficients)
-    where = guessing.setting(expression, "value", level, CAREFUL)
+    unit = _unit(expression)
+    short = BellExpression(
+        expression.scenario, tuple((cell, c / unit) for cell, c in expression.coefficients)
+    )
+    where = guessing.setting(short, "value", level, CAREFUL)
     claim = where.claim(Fraction(1))
     found = optimum(claim, (), where.level, where.symmetries_of(()), where.effort)
-    upper = short_level([found])
-    lower, strategy = mixtures.extreme(expression)
+    level_found = short_level([found])
+    upper = level_found * unit
+    lower, strategy = mixtures.extreme(short)
     try:
-        predetermined = mixtures.predetermined(expression)
+        predetermined = mixtures.predetermined(short)
     except ResourceLimit:
         # Too many to go through; the strategies found are lower ends all the same.
         predetermined = None
     if predetermined is not None and predetermined[0] >= lower:
         lower, strategy = predetermined
-    claim = replace(where.claim(Fraction(1), upper), lower=lower)
-    certificate = wide_certificate(claim, (), [found.part(upper)], strategy.to_json())
+    lower *= unit
+    claim = replace(
+        where.claim(Fraction(1), upper), expressions=(guessing.cells_of(expression),), lower=lower
+    )
+    part = _times(found.part(level_found), unit)
+    certificate = wide_certificate(claim, (), [part], strategy.to_json())
     return MaximumBound(
         expression,
         "quantum",
@@ -106,3 +118,32 @@ def _searched(expression: BellExpression, level: str | None) -> MaximumBound:
         certificate,
         _strategy(certificate.data),
     )
+
+
+def _unit(expression: BellExpression) -> Fraction:
+    """A power of ten to search in: a solver knows what 1 is, and mu has as many decimals as for numbers near 1."""
+    largest = max((abs(c) for _, c in expression.coefficients), default=Fraction(1))
+    least, most = COMFORTABLE
+    if least <= largest <= most:
+        return Fraction(1)
+    unit = Fraction(1)
+    while unit * 10 <= largest:
+        unit *= 10
+    while unit > largest:
+        unit /= 10
+    return unit
+
+
+def _times(part: WidePart, unit: Fraction) -> WidePart:
+    """The proof of ``I <= mu`` as one of ``unit I <= unit mu``: every square as often."""
+    if unit == 1:
+        return part
+    blocks = tuple(_times_block(one, unit) for one in part.blocks)
+    return replace(part, slack=part.slack * unit, blocks=blocks)
+
+
+def _times_block(block: Json, unit: Fraction) -> Json:
+    if not (isinstance(block, dict) and isinstance(block["D"], list)):
+        message = "a block is an object with a list D"
+        raise TypeError(message)
+    return {**block, "D": [str(Fraction(str(one)) * unit) for one in block["D"]]}

@@ -101,3 +101,18 @@ def test_a_level_too_large_says_how_large() -> None:
 def test_a_level_without_the_letters_of_the_expression_is_refused() -> None:
     with pytest.raises(BadInput, match="too few"):
         maximum_of(i3322(), "quantum", "A")
+
+
+@pytest.mark.parametrize("exponent", [-40, -7, 30])
+def test_an_expression_in_other_units_is_bounded_as_closely(exponent: int) -> None:
+    unit = Fraction(10) ** exponent
+    tilted = {**chsh().as_mapping(), (0, 0, 0, 0): Fraction(2), (0, 0, 0, 1): Fraction(0)}
+    one = maximum_of(BellExpression.of(CHSH_SCENARIO, tilted), "quantum", "1+AB")
+    other = maximum_of(
+        BellExpression.of(CHSH_SCENARIO, {cell: c * unit for cell, c in tilted.items()}), "quantum", "1+AB"
+    )
+    assert abs(other.value.hi / unit - one.value.hi) < Fraction(1, 10**8)
+    assert abs(other.value.lo / unit - one.value.lo) < Fraction(1, 10**8)
+    claim = json.loads(other.certificate.data)["claim"]
+    assert (claim["lambdas"], Fraction(claim["mu"])) == (["1"], other.value.hi)
+    assert Fraction(claim["lower"]) == other.value.lo
