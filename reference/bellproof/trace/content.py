@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bellproof.trace.event import ABORTED, OK, Event
 from bellproof.trace.order import Said
-from bellproof.trace.profile import TURN, Profile, Side
+from bellproof.trace.profile import TURN, Profile, Side, phases_apart
 
 
 class Settings:
@@ -52,8 +52,7 @@ class Phases:
         if phase is None or setting is None or not 0 <= setting < len(side.phases):
             return None
         wanted = (side.phases[setting] + side.offset) % TURN
-        off = (phase - wanted) % TURN
-        if min(off, TURN - off) <= self._tolerance and 0 <= phase < TURN:
+        if phases_apart(phase, wanted) <= self._tolerance and 0 <= phase < TURN:
             return None
         return "phase", f"phase_{name} = {phase} for {input_name} = {setting}; {wanted} is expected"
 

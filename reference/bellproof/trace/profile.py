@@ -23,6 +23,13 @@ from bellproof.trace.wave_profile import WaveProfile, read_wave
 TURN = 1 << 16
 """Phases are in units of this part of a turn."""
 
+
+def phases_apart(one: int, other: int) -> int:
+    """How far two phases are apart, the shorter way round."""
+    off = (one - other) % TURN
+    return min(off, TURN - off)
+
+
 MAX_WINDOW = 4096
 """Longest window of the test for drift; its exact tail is computed once."""
 

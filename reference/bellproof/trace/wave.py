@@ -12,7 +12,7 @@ from bellproof.trace.check import Checked, Checking
 from bellproof.trace.clicks import Clicks
 from bellproof.trace.event import Event
 from bellproof.trace.link import Link
-from bellproof.trace.profile import TURN, Profile
+from bellproof.trace.profile import Profile, phases_apart
 from bellproof.trace.sampling import Values, sample
 from bellproof.trace.wave_profile import PULSES
 
@@ -157,8 +157,8 @@ class _Rules:
         for name, phase, side in zip("ab", phases, (self._profile.a, self._profile.b), strict=True):
             if phase is None:
                 continue
-            offs = [(phase - wanted - side.offset) % TURN for wanted in side.phases]
-            if min(min(off, TURN - off) for off in offs) > self._profile.phase_tolerance:
+            offs = [phases_apart(phase, wanted + side.offset) for wanted in side.phases]
+            if min(offs) > self._profile.phase_tolerance:
                 self.checking.say(("phase", f"phase_{name} = {phase} is that of no setting"), number)
 
     def _record(self, event: Event) -> None:
@@ -172,8 +172,9 @@ class _Rules:
                 self.checking.say(("herald-without-rotation", words), event.place)
             told = (event.phase_a, event.phase_b)
             for name, seen, said in zip("ab", self._turned or (None, None), told, strict=True):
-                off = None if seen is None or said is None else (seen - said) % TURN
-                if off is not None and min(off, TURN - off) > self._profile.phase_tolerance:
+                if seen is None or said is None:
+                    continue
+                if phases_apart(seen, said) > self._profile.phase_tolerance:
                     words = f"record {event.sequence} says phase_{name} = {said}, the pins were {seen}"
                     self.checking.say(("phase", words), event.place)
         self._herald = self._turned = None

@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable, Sequence
 
 from bellproof.sequencer import frames
-from bellproof.sequencer.frames import to_wire
 from bellproof.sequencer.layout import STATUSES
 from bellproof_conformance.hdl import pins
 from bellproof_conformance.hdl.rules import Broken
@@ -20,7 +19,7 @@ _SHORT = 64
 _LIGHT = 0.4
 _SOME = 4
 _SELDOM = 0.05
-_DAMAGED = to_wire(bytes(11))
+_DAMAGED = frames.to_wire(bytes(11))
 """A frame with a wrong CRC."""
 
 

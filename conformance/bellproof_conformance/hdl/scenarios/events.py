@@ -113,7 +113,7 @@ def patient_host(session: Session) -> None:
     session.host.setting(2)
     session.world = World(plan=lambda _: coincidence())
     session.events(1)
-    session.run(session.times.retry + 40 + (900 if session.slow == 1 else 90 * session.slow))
+    session.run(_longest_wait(session))
     _copies(session, 2)
     session.host.release(1)
     session.settle()
@@ -148,12 +148,17 @@ def slow_host(session: Session) -> None:
         raise Broken("monitors", session.cycle, "RETRIES is not cleared")
 
 
+def _longest_wait(session: Session) -> int:
+    """Cycles from a copy of a record to the next: RETRY, and what the line may take."""
+    return session.times.retry + 40 + (900 if session.slow == 1 else 90 * session.slow)
+
+
 def _copies(session: Session, number: int) -> None:
     """So many copies of the record, each a RETRY after the one before."""
     times, retry = [cycle for cycle, _ in session.host.arrivals], session.times.retry
     if len(times) < number:
         raise Broken("retry", session.cycle, f"a record that is not acknowledged came {len(times)} times")
-    longest = retry + 40 + (900 if session.slow == 1 else 90 * session.slow)
+    longest = _longest_wait(session)
     for one, other in pairwise(times):
         if not retry < other - one <= longest:
             raise Broken(
