@@ -20,7 +20,7 @@ from bellproof.enclosure import Enclosure, decimal_down, decimal_up
 from bellproof.errors import BadInput, BellproofError, ResourceLimit
 from bellproof.hierarchy import decompositions, feasible, several
 from bellproof.hierarchy.guessing import COMFORTABLE_WORDS, LEVELS, cells_of
-from bellproof.hierarchy.levels import count_words, level_words, patterns
+from bellproof.hierarchy.levels import count_words, level_words
 from bellproof.hierarchy.several import Known
 from bellproof.model.behaviour import Behaviour
 from bellproof.model.expression import BellExpression
@@ -145,7 +145,7 @@ def _require_few(count: int, what: str) -> None:
 def _level(algebra: Algebra, targets: int) -> str:
     """The strongest level whose joint problem is comfortable, else the weakest."""
     for level in LEVELS:
-        words = count_words(algebra, patterns(algebra, level))
+        words = count_words(algebra, level)
         if words <= COMFORTABLE_WORDS and targets * words * (words + 1) // 2 <= several.MAX_ENTRIES // 4:
             return level
     return LEVELS[-1]

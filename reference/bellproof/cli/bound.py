@@ -64,7 +64,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="what is assumed of the devices (quantum)",
     )
     parser.add_argument(
-        "--level", metavar="LEVEL", help="level of the moment hierarchy: 1, 1+AB, 2, 3, 1+AB+AAB, ..."
+        "--level",
+        metavar="LEVEL",
+        help="level of the moment hierarchy: 1, 1+AB, 2, 3, 1+AB+AAB, or words one by one: 1+A0B0+A0A1B1",
     )
     parser.add_argument("--digits", metavar="D", help="how many decimals are wanted (15 where it is free)")
     add_json(parser)

@@ -16,7 +16,7 @@ from bellproof.bounds.tangent import simplest_between
 from bellproof.bounds.target import ClaimObjective, Target, targets_of
 from bellproof.certificate.hierarchy import WideCertificate, WideClaim, wide_certificate
 from bellproof.hierarchy.conic import Condition, Conic, ask, conic, floats, with_conditions
-from bellproof.hierarchy.levels import count_words, level_words, patterns
+from bellproof.hierarchy.levels import count_words, level_words
 from bellproof.hierarchy.parts import FAIR, Effort, Optimum, optimum, short_level
 from bellproof.hierarchy.problem import build
 from bellproof.model.expression import BellExpression
@@ -90,7 +90,7 @@ def setting(
 
 def default_level(algebra: Algebra) -> str:
     """The strongest of `LEVELS` of comfortable size, else the weakest."""
-    sizes = {level: count_words(algebra, patterns(algebra, level)) for level in LEVELS}
+    sizes = {level: count_words(algebra, level) for level in LEVELS}
     return next((level for level in LEVELS if sizes[level] <= COMFORTABLE_WORDS), LEVELS[-1])
 
 

@@ -1,7 +1,7 @@
 """Words of a hierarchy level (Navascues, Pironio and Acin 2007), and how large a problem they make.
 
 A level is a number (all words of at most so many letters) or a sum such as ``1+AB+AAB``, which adds the words with
-exactly these parties' letters.
+exactly these parties' letters. A part may be one word, written as in certificates: ``1+A0B0+A0A1B1``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from bellproof.errors import BadInput, ResourceLimit
+from bellproof_checker.document import Malformed
 from bellproof_checker.letters import PARTIES, Algebra, Letters, Word, adjoint, merged
 
 MAX_WORDS = 130
@@ -21,6 +22,8 @@ MAX_LEVEL = 12
 """Largest number of letters."""
 
 _PATTERN = re.compile(r"[A-D]+|[0-9]{1,2}")
+
+_WORD = re.compile(r"(?:[A-D][0-9]{1,4}(?:\.[0-9]{1,4})?)+")
 
 
 def spell(word: Word, algebra: Algebra) -> str:
@@ -34,27 +37,34 @@ def spell(word: Word, algebra: Algebra) -> str:
 
 def level_words(algebra: Algebra, level: str) -> list[Word]:
     """All words of a level, shortest first; raises `BadInput` for no level and `ResourceLimit` before too many."""
-    allowed = patterns(algebra, level)
-    size = count_words(algebra, allowed)
+    allowed, single = _parts(algebra, level)
+    size = _count_words(algebra, allowed) + len(single)
     if size > MAX_WORDS:
         entries = size * (size + 1) // 2
+        scenario = "-".join(map(str, (*algebra.settings, *algebra.outcomes)))
         message = (
-            f"level {level} of scenario {'-'.join(map(str, (*algebra.settings, *algebra.outcomes)))} has {size}"
+            f"level {level[:40]} of scenario {scenario} has {size}"
             f" words: a matrix of {entries} entries, and some {entries**2 * 8 // 10**6} MB in a solver;"
             f" at most {MAX_WORDS} words are tried"
         )
         raise ResourceLimit(message)
-    found: dict[Word, None] = {}
+    found = dict.fromkeys(single)
     for pattern in allowed:
         sides = [_strings(algebra, party, count) for party, count in enumerate(pattern)]
         found.update(dict.fromkeys(product(*sides)))
     return sorted(found, key=lambda word: (sum(map(len, word)), word))
 
 
-def count_words(algebra: Algebra, allowed: Sequence[tuple[int, ...]]) -> int:
-    """How many words there are, without writing them down: words with exactly the pattern's letters each."""
+def count_words(algebra: Algebra, level: str) -> int:
+    """How many words a level has, without writing them down."""
+    allowed, single = _parts(algebra, level)
+    return _count_words(algebra, allowed) + len(single)
+
+
+def _count_words(algebra: Algebra, allowed: Sequence[tuple[int, ...]]) -> int:
+    """Words with exactly the pattern's letters each."""
     total = 0
-    for pattern in dict.fromkeys(allowed):
+    for pattern in allowed:
         size = 1
         for party, letters in enumerate(pattern):
             size *= _count(algebra, party, letters)
@@ -62,14 +72,18 @@ def count_words(algebra: Algebra, allowed: Sequence[tuple[int, ...]]) -> int:
     return total
 
 
-def patterns(algebra: Algebra, level: str) -> list[tuple[int, ...]]:
-    """Numbers of letters per party, each pattern once."""
+def _parts(algebra: Algebra, level: str) -> tuple[list[tuple[int, ...]], list[Word]]:
+    """Numbers of letters per party, each pattern once, and the single words that are of none of these."""
     parties = len(algebra.settings)
     found: dict[tuple[int, ...], None] = {}
+    single: dict[Word, None] = {}
     source = "level"
     for part in level.split("+"):
+        if _WORD.fullmatch(part):
+            single[_word(algebra, part)] = None
+            continue
         if not _PATTERN.fullmatch(part):
-            raise BadInput(source, f"{level[:40]!r} is no level such as 2 or 1+AB")
+            raise BadInput(source, f"{level[:40]!r} is no level such as 2, 1+AB or 1+A0B0+A0A1B1")
         if part.isdigit():
             if int(part) > MAX_LEVEL:
                 raise BadInput(source, f"{part} letters; at most {MAX_LEVEL}")
@@ -80,7 +94,18 @@ def patterns(algebra: Algebra, level: str) -> list[tuple[int, ...]]:
         if len(part) > MAX_LEVEL or any(PARTIES.index(name) >= parties for name in letters):
             raise BadInput(source, f"{part[:40]!r} names too many letters, or a party that is not there")
         found[tuple(letters[PARTIES[party]] for party in range(parties))] = None
-    return list(found)
+    return list(found), [word for word in single if tuple(map(len, word)) not in found]
+
+
+def _word(algebra: Algebra, text: str) -> Word:
+    source = "level"
+    try:
+        word = algebra.read_word(text, text[:40])
+    except Malformed as error:
+        raise BadInput(source, error.message) from error
+    if sum(map(len, word)) > MAX_LEVEL:
+        raise BadInput(source, f"{text[:40]!r} has over {MAX_LEVEL} letters")
+    return word
 
 
 def _letters(algebra: Algebra, party: int) -> int:

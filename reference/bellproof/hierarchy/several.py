@@ -16,7 +16,7 @@ from bellproof.bounds.target import ClaimObjective, Target, targets_of
 from bellproof.certificate.hierarchy import Expression, WideCertificate, WideClaim, wide_certificate
 from bellproof.errors import BadInput, ResourceLimit
 from bellproof.hierarchy.conic import Conic, ask, conic
-from bellproof.hierarchy.levels import count_words, level_words, patterns
+from bellproof.hierarchy.levels import count_words, level_words
 from bellproof.hierarchy.parts import QUICK, Effort, optimum, short_level
 from bellproof.hierarchy.problem import build
 from bellproof.model.behaviour import Behaviour
@@ -110,7 +110,7 @@ def claim_of(scenario: Scenario, known: Sequence[Known], objective: ClaimObjecti
 
 def require_room(algebra: Algebra, level: str, targets: int) -> None:
     """Say how large the joint problem of all targets is before it is written down; raises `ResourceLimit`."""
-    words = count_words(algebra, patterns(algebra, level))
+    words = count_words(algebra, level)
     entries = targets * words * (words + 1) // 2
     if entries > MAX_ENTRIES:
         scenario = "-".join(map(str, (*algebra.settings, *algebra.outcomes)))

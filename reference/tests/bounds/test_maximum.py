@@ -98,6 +98,18 @@ def test_a_level_too_large_says_how_large() -> None:
         maximum_of(i3322(), "quantum", "9")
 
 
+def test_any_words_make_a_level() -> None:
+    one, some, more = (
+        maximum_of(i3322(), "quantum", level) for level in ("1", "1+A0B0+A0B1+A1B0+A1B1", "1+AB")
+    )
+    assert one.value.hi - Fraction(1, 10**3) > some.value.hi > more.value.hi + Fraction(1, 10**3)
+    listed = maximum_of(i3322(), "quantum", "0+A0+A1+A2+B0+B1+B2")
+    assert abs(listed.value.hi - one.value.hi) < Fraction(1, 10**8)
+    assert check_bytes(some.certificate.data).accepted
+    with pytest.raises(BadInput, match="too few"):
+        maximum_of(i3322(), "quantum", "0+A0+A1+B0+B1")
+
+
 def test_a_level_without_the_letters_of_the_expression_is_refused() -> None:
     with pytest.raises(BadInput, match="too few"):
         maximum_of(i3322(), "quantum", "A")

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from bellproof.bounds.relabelling import symmetries
 from bellproof.errors import BadInput, ResourceLimit
 from bellproof.hierarchy.guessing import algebra_of, default_level, generating
-from bellproof.hierarchy.levels import count_words, level_words, patterns, spell
+from bellproof.hierarchy.levels import count_words, level_words, spell
 from bellproof.hierarchy.parts import free_moment
 from bellproof.hierarchy.problem import build
 from bellproof.hierarchy.symmetry import Action
 from bellproof.model.examples import cglmp, i3322
-from bellproof_checker.letters import Algebra, adjoint, combination
+from bellproof_checker.letters import Algebra, Word, adjoint, combination
 
 MIXED = Algebra((2, 3), (3, 2))
 
@@ -33,20 +33,34 @@ MIXED = Algebra((2, 3), (3, 2))
         (Algebra((2, 2), (3, 3)), "1+AB", 25),
         (Algebra((2, 2, 2), (2, 2, 2)), "1+AB+AC+BC+ABC", 27),
         (MIXED, "1", 8),
+        (Algebra((2, 2), (2, 2)), "0+A0+A1B0", 3),
+        (Algebra((2, 2), (2, 2)), "1+A0B0+A0B0+B1", 6),
+        (Algebra((2, 2), (2, 2)), "1+AB+A0B0+A0A1B1", 10),
+        (MIXED, "0+A0.1A1.0B2", 2),
     ],
 )
 def test_levels_have_their_words(algebra: Algebra, level: str, size: int) -> None:
     words = level_words(algebra, level)
-    assert len(words) == len(set(words)) == size == count_words(algebra, patterns(algebra, level))
+    assert len(words) == len(set(words)) == size == count_words(algebra, level)
     assert words[0] == algebra.one
     for word in words:
         assert algebra.read_word(spell(word, algebra), "word") == word
 
 
-@pytest.mark.parametrize("level", ["", "1+", "AX", "1+C", "13", "-1", "1.5", "A" * 13])
+@pytest.mark.parametrize(
+    "level",
+    ["", "1+", "AX", "1+C", "13", "-1", "1.5", "A" * 13, "A2", "A0.0", "B0A0", "A0A0", "A0B", "A0A1" * 7],
+)
 def test_what_is_no_level_is_bad_input(level: str) -> None:
     with pytest.raises(BadInput):
         level_words(Algebra((2, 2), (2, 2)), level)
+
+
+@given(st.sets(st.sampled_from(level_words(MIXED, "2")[1:])))
+def test_any_words_one_by_one_are_a_level(chosen: set[Word]) -> None:
+    level = "+".join(["0", *(spell(word, MIXED) for word in chosen)])
+    assert set(level_words(MIXED, level)) == {MIXED.one, *chosen}
+    assert count_words(MIXED, level) == 1 + len(chosen)
 
 
 def test_a_level_too_large_says_how_large_before_it_is_tried() -> None:
